@@ -1,0 +1,64 @@
+/** The check that runs, and how the last one went. */
+import type { CheckProgress, CheckReport, CheckScope } from "../backend";
+import type { Desk } from "./desk.svelte";
+
+/** While a check runs the grid follows it, no faster than a person can read. */
+const FOLLOW_EVERY_MS = 1500;
+
+export class Check {
+  running = $state.raw<CheckProgress | null>(null);
+  /** Between the press of the button and the first progress. */
+  starting = $state(false);
+  readonly #desk: Desk;
+  #followed = 0;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  async start(what: CheckScope["what"]): Promise<void> {
+    const account = this.#desk.account;
+    if (account === null || this.starting) return;
+    await this.#begin(() =>
+      this.#desk.backend.startCheck({ account: account.id, list: this.#desk.listId, what }),
+    );
+  }
+
+  async resume(report: CheckReport): Promise<void> {
+    await this.#begin(() => this.#desk.backend.continueCheck(report.check));
+  }
+
+  async cancel(): Promise<void> {
+    const running = this.running;
+    if (running === null) return;
+    this.running = { ...running, state: "stopping", reason: null };
+    await this.#desk.attempt(() => this.#desk.backend.cancelCheck(running.check));
+  }
+
+  restore(running: CheckProgress | null): void {
+    this.running = running;
+  }
+
+  progressed(progress: CheckProgress): void {
+    // What was on its way when Cancel was pressed must not bring the button back.
+    const stopping = this.running?.check === progress.check && this.running.state === "stopping";
+    this.running = stopping ? { ...progress, state: "stopping", reason: null } : progress;
+    const now = performance.now();
+    if (now - this.#followed >= FOLLOW_EVERY_MS) {
+      this.#followed = now;
+      void this.#desk.view.refresh();
+    }
+  }
+
+  async ended(report: CheckReport): Promise<void> {
+    this.running = null;
+    this.#desk.reportEnded(report);
+    await this.#desk.refresh();
+  }
+
+  async #begin(call: () => Promise<unknown>): Promise<void> {
+    this.starting = true;
+    await this.#desk.attempt(call);
+    this.starting = false;
+  }
+}

@@ -1,0 +1,164 @@
+/** What the window is about now: which account and list, what is open, what went wrong. */
+import type {
+  AccountId,
+  AccountView,
+  Backend,
+  CheckReport,
+  CommandError,
+  Desk as DeskInfo,
+  DeskEvent,
+  ListId,
+  Preferences,
+} from "../backend";
+import { asCommandError } from "../backend/errors";
+import { language, t } from "../texts/index.svelte";
+import { Check } from "./check.svelte";
+import { Dialogs } from "./dialogs.svelte";
+import { LedgerView } from "./view.svelte";
+
+export class Desk {
+  info = $state.raw<DeskInfo | null>(null);
+  /** What keeps the window from showing anything at all. */
+  startProblem = $state.raw<CommandError | null>(null);
+  /** What went wrong last; the status bar shows it until it is dismissed or the next thing works. */
+  problem = $state.raw<CommandError | null>(null);
+  /** Said once, by the status bar and to screen readers: "Copied". */
+  message = $state("");
+  fileOver = $state(false);
+
+  accountId = $state<AccountId | null>(null);
+  listId = $state<ListId | null>(null);
+
+  readonly account: AccountView | null = $derived(
+    this.info?.accounts.find((account) => account.id === this.accountId) ?? null,
+  );
+
+  readonly dialogs = new Dialogs();
+  readonly view: LedgerView;
+  readonly check: Check;
+
+  constructor(readonly backend: Backend) {
+    this.view = new LedgerView(backend, (error) => this.tell(error));
+    this.check = new Check(this);
+  }
+
+  async start(): Promise<void> {
+    this.startProblem = null;
+    try {
+      await this.backend.subscribe((event) => this.#hear(event));
+      await this.#load();
+    } catch (thrown) {
+      this.startProblem = asCommandError(thrown);
+    }
+  }
+
+  /** Asks for accounts, lists and the rows on show again: after anything that changes them. */
+  async refresh(): Promise<void> {
+    await this.attempt(() => this.#load());
+  }
+
+  async select(account: AccountId, list: ListId | null = null): Promise<void> {
+    this.accountId = account;
+    this.listId = list;
+    await this.view.show(account, list);
+  }
+
+  /** Stores at once, applies at once. */
+  async setPreferences(preferences: Preferences): Promise<void> {
+    language.choice = preferences.language;
+    await this.attempt(() => this.backend.setPreferences(preferences));
+  }
+
+  async openSample(): Promise<void> {
+    await this.#change(() => this.backend.openSample());
+  }
+
+  async leaveSample(): Promise<void> {
+    await this.#change(() => this.backend.leaveSample());
+  }
+
+  async openFile(path: string): Promise<void> {
+    const account = this.account;
+    if (account === null) return;
+    const preview = await this.attempt(() => this.backend.previewFile(account.id, path));
+    if (preview !== undefined) this.dialogs.open({ kind: "import", account, preview });
+  }
+
+  async copy(text: string): Promise<void> {
+    await this.attempt(() => this.backend.copyText(text));
+    if (this.problem === null) this.say(t().common.copied);
+  }
+
+  /** Runs a call whose failure belongs into the status bar; undefined when it failed. */
+  async attempt<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      const answer = await call();
+      this.problem = null;
+      return answer;
+    } catch (thrown) {
+      this.tell(asCommandError(thrown));
+      return undefined;
+    }
+  }
+
+  tell(error: CommandError): void {
+    this.problem = error;
+  }
+
+  say(message: string): void {
+    // The same words twice would not be a change, and so not be read out.
+    this.message = "";
+    queueMicrotask(() => (this.message = message));
+  }
+
+  reportEnded(report: CheckReport): void {
+    this.say(t().window.checkEnded(report.returned + report.notReturned));
+  }
+
+  async #change(call: () => Promise<void>): Promise<void> {
+    this.dialogs.close();
+    this.accountId = null;
+    this.view.clear();
+    await this.attempt(async () => {
+      await call();
+      await this.#load();
+    });
+  }
+
+  async #load(): Promise<void> {
+    const info = await this.backend.desk();
+    this.info = info;
+    language.choice = info.preferences.language;
+    this.check.restore(info.running);
+    const account = info.accounts.find(({ id }) => id === this.accountId) ?? info.accounts[0];
+    if (account === undefined) {
+      this.accountId = null;
+      this.view.clear();
+      return;
+    }
+    const list = account.lists.find(({ id }) => id === this.listId);
+    await this.select(account.id, list?.id ?? null);
+  }
+
+  #hear(event: DeskEvent): void {
+    switch (event.type) {
+      case "deskChanged":
+        void this.refresh();
+        break;
+      case "checkProgress":
+        this.check.progressed(event.progress);
+        break;
+      case "checkEnded":
+        void this.check.ended(event.report);
+        break;
+      case "fileDragged":
+        this.fileOver = event.over;
+        break;
+      case "filesDropped": {
+        this.fileOver = false;
+        const path = event.paths[0];
+        if (path !== undefined) void this.openFile(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** Which dialog is open. One at a time: a second request replaces the first. */
+import type { AccountView, ImportPreview, ListView } from "../backend";
+
+export type DialogRequest =
+  /** `preview` when a file was dropped or chosen already; else the dialog begins with drop, file and paste. */
+  | { kind: "import"; account: AccountView; preview: ImportPreview | null }
+  | { kind: "addAccount" }
+  /** Label, zone, expiring days, rate; replace keys, test connection, remove. */
+  | { kind: "account"; account: AccountView; focus?: "keys" }
+  | { kind: "settings" }
+  | { kind: "renameList"; list: ListView }
+  | { kind: "deleteList"; list: ListView };
+
+export class Dialogs {
+  current = $state.raw<DialogRequest | null>(null);
+
+  open(request: DialogRequest): void {
+    this.current = request;
+  }
+
+  close(): void {
+    this.current = null;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Formats } from "../formats";
+
+export const common = (f: Formats) => ({
+  productName: "Invite Ledger",
+  ok: "OK",
+  cancel: "Cancel",
+  close: "Close",
+  back: "Back",
+  copy: "Copy",
+  copied: "Copied",
+  copyDetails: "Copy details",
+  tryAgain: "Try again",
+  loading: "Loading…",
+  working: "One moment…",
+  requestId: "RequestId",
+  invitations: (n: number) => f.count(n, "invitation", "invitations"),
+  tokens: (n: number) => f.count(n, "token", "tokens"),
+  sampleMark: "Sample",
+  none: "—",
+});

@@ -1,0 +1,37 @@
+import type { Formats } from "../../formats";
+
+export const accountSettings = (f: Formats) => ({
+  title: "Account settings",
+  save: "Save",
+  zone: "Time zone of the service’s times",
+  zoneHint:
+    "Tencent Cloud sends times without a zone. A related action says UTC+08:00. Times are shown as they came.",
+  zoneDefault: (zone: string) => `${zone} (default)`,
+  expiringDays: "Call a link expiring",
+  expiringUnit: "days before it ends",
+  expiringHint: "A link is valid for 30 days.",
+  expiringBad: (least: number, most: number) =>
+    `A whole number from ${f.number(least)} to ${f.number(most)}.`,
+  ceiling: "Ask at most",
+  ceilingUnit: "times a second",
+  ceilingHint: (most: number) =>
+    `Tencent Cloud allows ${f.number(most)} for all of your programs together. Choose less if others need their share. One question covers 100 tokens.`,
+  ceilingBad: (least: number, most: number) => `A whole number from ${f.number(least)} to ${f.number(most)}.`,
+
+  keys: "Keys",
+  keysIn: { keychain: "in this computer’s keychain", session: "for this session only", missing: "missing" },
+  keysMissing: "The keys are not on this computer. Replace them to check invitations again.",
+  keysSession: "No keychain took the keys: enter them again after you close the program.",
+  replaceKeys: "Replace keys…",
+
+  remove: "Remove account…",
+  removeTitle: (label: string) => `Remove ${label}?`,
+  removeLead: "This deletes from this computer, for good:",
+  removeKeys: (masked: string) => `the keys (${masked})`,
+  removeLists: (n: number) => f.count(n, "list", "lists"),
+  removeInvitations: (n: number) =>
+    `${f.count(n, "invitation", "invitations")} with everything Tencent Cloud has answered about them`,
+  removeWarning:
+    "Tencent Cloud forgets links after 60 days: for older ones, this ledger is the only record. Export first what you may need. Nothing changes at Tencent Cloud.",
+  removeConfirm: "Remove account",
+});

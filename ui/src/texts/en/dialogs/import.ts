@@ -1,0 +1,75 @@
+import type { RefusedReason } from "../../../backend";
+import type { Formats } from "../../formats";
+
+export const importing = (f: Formats) => {
+  const tokens = (n: number) => f.count(n, "token", "tokens");
+  const reasons: Record<RefusedReason, string> = {
+    empty: "The link carries no token",
+    masked: "Partly hidden by asterisks (*): what they hide cannot be guessed. Get the full link.",
+    damaged: "A spreadsheet has turned it into a number and lost the token. Take it from the original.",
+    noToken: "No token found here",
+    tooLong: "Too long to be a token",
+  };
+  return {
+    title: "Import invitations",
+    lead: (account: string) => `Links or tokens, in any form. They are added to ${account}.`,
+
+    dropHere: "Drop a file here",
+    dropNow: "Let go to look at it",
+    choose: "Choose a file…",
+    takes: "TXT or CSV, up to 64 MB",
+    pasteLabel: "Or paste text",
+    pastePlaceholder: "Links, tokens, a table, a whole mail…",
+    readText: "Look at it",
+    reading: "Looking for tokens…",
+    nothingStored: "You see what was found before anything is stored.",
+
+    another: "Choose something else",
+    pastedText: "Pasted text",
+    readAs: (encoding: string) => `read as ${encoding}`,
+    found: (n: number) => `${tokens(n)} found`,
+    foundNone: "No usable token found",
+    noneRefused: (n: number) => `${f.count(n, "line was", "lines were")} refused; the reasons are below.`,
+    noneEmpty:
+      "Looked for links with RegisterToken= and for tokens standing alone. Check that this is the text or the file with the invitations.",
+    newOnes: (n: number) => `${f.number(n)} new`,
+    known: (n: number) => `${f.number(n)} already in this ledger`,
+    duplicates: (n: number) => f.count(n, "duplicate", "duplicates"),
+    refused: (n: number) => `${f.number(n)} refused`,
+    unusual: (n: number) => `${f.number(n)} unusual`,
+    unusualNote: (n: number) =>
+      `${f.count(n, "token does", "tokens do")} not look like the usual 32 letters and digits. They are imported all the same; the check tells.`,
+
+    tabs: "What was found",
+    tabTokens: "Tokens",
+    tabDuplicates: "Duplicates",
+    tabRefused: "Refused",
+    line: "Line",
+    token: "Token",
+    note: "Note",
+    reason: "Reason",
+    text: "Text",
+    firstSeen: "First on line",
+    unusualMark: "unusual",
+    lineColumn: (line: number, column: number) => `${f.number(line)}, column ${f.number(column)}`,
+    more: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)}`,
+    noDuplicates: "No duplicates.",
+    noRefused: "No line was refused.",
+    duplicatesFolded: "Each token is imported once.",
+    reasons,
+
+    target: "Put them in",
+    newList: "A new list",
+    newListName: "Name of the new list",
+    existingList: "A list I have",
+    existingListName: "List",
+    listOption: (name: string, n: number) => `${name} (${f.number(n)})`,
+    nameMissing: "Give the list a name.",
+    nameTooLong: (most: number) => `At most ${f.number(most)} characters.`,
+    defaultName: (day: string) => `Imported ${day}`,
+
+    importNow: (n: number) => `Import ${tokens(n)}`,
+    importAndCheck: "Import and check",
+    checkHint: "Check: ask Tencent Cloud at once where they stand.",
+  };
+};

@@ -1,0 +1,35 @@
+import type { Texts } from "../../index.svelte";
+import type { Formats } from "../../formats";
+
+export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"] => ({
+  title: "账号设置",
+  save: "保存",
+  zone: "服务时间的时区",
+  zoneHint: "腾讯云返回的时间不带时区；一个相关接口注明为 UTC+08:00。时间按原样显示。",
+  zoneDefault: (zone) => `${zone}（默认）`,
+  expiringDays: "即将到期：到期前",
+  expiringUnit: "天内",
+  expiringHint: "链接的有效期为 30 天。",
+  expiringBad: (least, most) => `请填写 ${f.number(least)} 到 ${f.number(most)} 之间的整数。`,
+  ceiling: "查询频率上限：每秒",
+  ceilingUnit: "次",
+  ceilingHint: (most) =>
+    `腾讯云对您的所有程序合计每秒允许 ${f.number(most)} 次。如果其他程序也需要，请调低。每次查询 100 个令牌。`,
+  ceilingBad: (least, most) => `请填写 ${f.number(least)} 到 ${f.number(most)} 之间的整数。`,
+
+  keys: "密钥",
+  keysIn: { keychain: "保存在系统钥匙串中", session: "仅限本次运行", missing: "缺失" },
+  keysMissing: "本机没有该账号的密钥。更换密钥后才能再次查询。",
+  keysSession: "系统钥匙串未能保存密钥：关闭程序后需要重新输入。",
+  replaceKeys: "更换密钥…",
+
+  remove: "移除账号…",
+  removeTitle: (label) => `移除“${label}”？`,
+  removeLead: "以下内容将从本机永久删除：",
+  removeKeys: (masked) => `密钥（${masked}）`,
+  removeLists: (n) => `${f.number(n)} 个清单`,
+  removeInvitations: (n) => `${f.number(n)} 个邀请，以及腾讯云对它们的全部答复`,
+  removeWarning:
+    "腾讯云在 60 天后不再保留链接：更早的邀请只在本台账中有记录。请先导出可能需要的内容。腾讯云上不会有任何改动。",
+  removeConfirm: "移除账号",
+});

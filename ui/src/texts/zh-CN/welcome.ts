@@ -1,0 +1,45 @@
+import type { Texts } from "../index.svelte";
+import type { Formats } from "../formats";
+
+export const welcome = (f: Formats): Texts["welcome"] => ({
+  title: "每个邀请的进展，一目了然",
+  lead:
+    "您向客户发出邀请链接之后，腾讯云既不提供链接清单，60 天后也不再保留记录。" +
+    "Invite Ledger 替您记账：谁用了链接、谁已绑定、哪些即将到期，并可导出到 Excel。",
+  addAccount: "添加账号",
+  addAccountHint: "需要合作伙伴账号的 SecretId 和 SecretKey。",
+  sample: "用示例数据试用",
+  sampleHint: "客户均为虚构。无需任何设置，数据不会离开本机。",
+  privacyKeychain: "密钥保存在本机的系统钥匙串中。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
+  privacySession:
+    "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
+
+  empty: {
+    title: "还没有邀请",
+    lead: "导入您发出过的链接或邀请令牌，保存成什么样都可以。",
+    choose: "选择文件…",
+    paste: "粘贴…",
+    drop: "也可以把 TXT 或 CSV 文件拖到窗口的任意位置",
+    takes: "整封邮件、整张表格都可以：程序会自动挑出链接和令牌，其余内容忽略。",
+  },
+
+  ledgerProblem: {
+    damagedTitle: "台账文件已损坏",
+    damagedLead:
+      "Invite Ledger 无法读取该文件，也没有改动它。您可以将其另存，并从一个空的新台账开始。损坏的文件会保留：专业人员或许还能恢复部分内容，也可以用备份替换。",
+    newerTitle: "台账由更新版本的程序创建",
+    newerLead:
+      "当前版本不认识该文件的格式，也没有改动它。请安装最新版本后继续使用；也可以将其另存，从一个空的新台账开始，原文件会保留。",
+    otherTitle: "无法打开台账",
+    file: "台账文件",
+    keysNote: "账号信息也保存在台账中：新台账需要重新添加账号。",
+    setAside: "另存原文件，新建台账",
+    doneTitle: "新台账已就绪",
+    doneLead: "原文件保留在：",
+    goOn: "继续",
+  },
+
+  copyPath: "复制路径",
+  version: (version) => `版本 ${version}`,
+  invitations: (n) => `${f.number(n)} 个邀请`,
+});
