@@ -16,3 +16,4 @@ pub mod observation;
 pub mod row;
 pub mod stage;
 pub mod standing;
+pub mod token;
