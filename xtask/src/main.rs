@@ -1,1 +1,70 @@
-fn main() {}
+//! `cargo xtask run` and `cargo xtask test`: set-up, build, checks and runs of the whole project.
+//!
+//! Whatever a fresh Debian or Ubuntu with Rust and Node lacks, these commands install. Elsewhere they name it.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a composition root: it reads the environment for everything below it"
+)]
+
+mod apt;
+mod checks;
+mod deny;
+mod desktop;
+mod icons;
+mod page;
+mod platform;
+mod program;
+mod run;
+mod screenshots;
+mod sdks;
+mod shell;
+mod tools;
+mod types;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+use workspace::Workspace;
+
+/// Set-up, build, checks and runs of Invite Ledger.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Install what is missing, build the program and start it
+    Run(run::Options),
+    /// Run every check and test, the cheap ones first
+    Test(checks::Options),
+    /// Write the page's types anew from the Rust ones
+    Types,
+    /// Draw the platforms' icon formats anew from the SVG
+    Icons,
+    /// Photograph the real window: languages, light and dark, small and large
+    Screenshots,
+    #[command(hide = true)]
+    Photograph { program: PathBuf, picture: PathBuf },
+}
+
+fn main() -> ExitCode {
+    let workspace = Workspace::here();
+    let done = match Arguments::parse().task {
+        Task::Run(options) => run::run(&workspace, &options),
+        Task::Test(options) => checks::run(&workspace, &options),
+        Task::Types => types::write(&workspace),
+        Task::Icons => icons::draw(&workspace),
+        Task::Screenshots => screenshots::take(&workspace),
+        Task::Photograph { program, picture } => run::photograph(&program, &picture),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Debian and Ubuntu packages: looked up, and installed in one go when some are missing.
+
+use crate::shell::{self, Done, Failure};
+use std::{
+    io::{IsTerminal, stdin},
+    process::{Command, Stdio},
+};
+
+/// What the program is built with, beside Rust and Node.
+pub const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
+
+/// A window without a display, with a bus and a keychain, that can be photographed.
+pub const HEADLESS_WINDOW: &[&str] = &[
+    "xvfb",
+    "xauth",
+    "x11-utils",
+    "xdotool",
+    "imagemagick",
+    "dbus",
+    "dbus-x11",
+    "gnome-keyring",
+    "fonts-dejavu-core",
+    "fonts-noto-cjk",
+];
+
+/// What drives that window, and looks into its keychain from outside.
+pub const WINDOW_TESTS: &[&str] = &["webkit2gtk-driver", "libsecret-tools"];
+
+/// Draws the icons.
+pub const ICONS: &[&str] = &["librsvg2-bin"];
+
+/// Installs what is missing of `packages`; on systems without apt it goes on, since other names hold there.
+pub fn ensure(packages: &[&str]) -> Done {
+    let Some(missing) = missing(packages) else {
+        return Ok(());
+    };
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Missing packages: {}", missing.join(" "));
+    let mut apt = Elevation::find(&missing)?;
+    shell::run(&mut apt.command(&["apt-get", "update", "-qq"]))?;
+    let install = ["apt-get", "install", "-y", "--no-install-recommends", "-qq"];
+    shell::run(&mut apt.command(&[&install[..], &missing].concat()))
+}
+
+/// None where there is no dpkg.
+fn missing<'a>(packages: &[&'a str]) -> Option<Vec<&'a str>> {
+    let known = Command::new("dpkg-query")
+        .args(["-W", "-f=${Package} ${db:Status-Status}\\n"])
+        .args(packages)
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let installed = String::from_utf8_lossy(&known.stdout);
+    let is_installed = |package: &str| {
+        installed
+            .lines()
+            .any(|line| line == format!("{package} installed"))
+    };
+    Some(
+        packages
+            .iter()
+            .copied()
+            .filter(|package| !is_installed(package))
+            .collect(),
+    )
+}
+
+/// How we become root, if we must.
+enum Elevation {
+    IsRoot,
+    Sudo,
+}
+
+impl Elevation {
+    fn find(missing: &[&str]) -> Result<Self, Failure> {
+        let is_root = shell::text_of(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+        let sudo_asks_nothing = || shell::succeeds(Command::new("sudo").args(["-n", "true"]));
+        let sudo_may_ask =
+            || stdin().is_terminal() && shell::succeeds(Command::new("sudo").arg("-V"));
+        if is_root {
+            Ok(Self::IsRoot)
+        } else if sudo_asks_nothing() || sudo_may_ask() {
+            Ok(Self::Sudo)
+        } else {
+            Err(Failure::new(format!(
+                "these packages are missing, and there is no right to install them here. As root, run:\n  \
+                 apt-get update && apt-get install -y {}",
+                missing.join(" ")
+            )))
+        }
+    }
+
+    fn command(&mut self, line: &[&str]) -> Command {
+        // `env` inside sudo: sudo drops our own variables.
+        let quiet = ["env", "DEBIAN_FRONTEND=noninteractive"];
+        let words = match self {
+            Self::IsRoot => [&quiet[..], line].concat(),
+            Self::Sudo => [&["sudo"], &quiet[..], line].concat(),
+        };
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
+        command
+    }
+}
