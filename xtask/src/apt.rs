@@ -7,10 +7,10 @@ use std::{
 };
 
 /// What the program is built with, beside Rust and Node.
-pub const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
+pub(crate) const BUILD: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 
 /// A window without a display, with a bus and a keychain, that can be photographed.
-pub const HEADLESS_WINDOW: &[&str] = &[
+pub(crate) const HEADLESS_WINDOW: &[&str] = &[
     "xvfb",
     "xauth",
     "x11-utils",
@@ -24,13 +24,13 @@ pub const HEADLESS_WINDOW: &[&str] = &[
 ];
 
 /// What drives that window, and looks into its keychain from outside.
-pub const WINDOW_TESTS: &[&str] = &["webkit2gtk-driver", "libsecret-tools"];
+pub(crate) const WINDOW_TESTS: &[&str] = &["webkit2gtk-driver", "libsecret-tools"];
 
 /// Draws the icons.
-pub const ICONS: &[&str] = &["librsvg2-bin"];
+pub(crate) const ICONS: &[&str] = &["librsvg2-bin"];
 
 /// Installs what is missing of `packages`; on systems without apt it goes on, since other names hold there.
-pub fn ensure(packages: &[&str]) -> Done {
+pub(crate) fn ensure(packages: &[&str]) -> Done {
     let Some(missing) = missing(packages) else {
         return Ok(());
     };

@@ -10,7 +10,7 @@ use clap::Args;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Only these steps
     #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
     only: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Options {
 
 /// How a step ended that did not fail.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     Passed,
     /// Passed, and the summary must say what it did not do.
     PassedBut(String),
@@ -110,7 +110,7 @@ const STEPS: &[Step] = &[
     },
 ];
 
-pub fn run(workspace: &Workspace, options: &Options) -> Done {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
     let chosen =
         |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
     if options.list {

@@ -8,7 +8,7 @@ use crate::{
 };
 use std::process::{Command, Stdio};
 
-pub fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
+pub(crate) fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
     // The plain name: run by its path it would not see that it is a cargo subcommand's program.
     let program = tools::CARGO_DENY.ensure(workspace)?;
     let deny = || {

@@ -29,9 +29,9 @@ const UNLOCK_KEYCHAIN: &str =
     r#"eval "$(printf %s test | gnome-keyring-daemon --unlock --components=secrets)"; exec "$@""#;
 
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
-    pub width: u32,
-    pub height: u32,
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
 }
 
 impl Default for Screen {
@@ -54,13 +54,13 @@ impl fmt::Display for Screen {
 }
 
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     screen: Screen,
     home: PathBuf,
 }
 
 impl Session {
-    pub fn start(screen: Screen) -> Result<Self, Failure> {
+    pub(crate) fn start(screen: Screen) -> Result<Self, Failure> {
         // Not in the target folder: a socket's path may have 107 characters at most.
         let home = env::temp_dir().join(format!("invite-ledger-{}", process::id()));
         for folder in ["data", "config", "cache", "run"] {
@@ -72,11 +72,11 @@ impl Session {
     }
 
     /// Runs `command`, with its arguments and variables, inside the session until it ends.
-    pub fn run(&self, command: &Command) -> Done {
+    pub(crate) fn run(&self, command: &Command) -> Done {
         shell::run(&mut self.wrapped(command))
     }
 
-    pub fn wrapped(&self, command: &Command) -> Command {
+    pub(crate) fn wrapped(&self, command: &Command) -> Command {
         let mut wrapped = Command::new("xvfb-run");
         wrapped.args([
             "--auto-servernum",

@@ -17,8 +17,6 @@ const PNG: &[(&str, u32)] = &[
 const WINDOWS: &[u32] = &[16, 24, 32, 48, 64, 256];
 /// Apple's type codes, each for a PNG of that size.
 const APPLE: &[(&[u8; 4], u32)] = &[
-    (b"icp4", 16),
-    (b"icp5", 32),
     (b"ic11", 32),
     (b"ic12", 64),
     (b"ic07", 128),
@@ -29,7 +27,7 @@ const APPLE: &[(&[u8; 4], u32)] = &[
     (b"ic10", 1024),
 ];
 
-pub fn draw(workspace: &Workspace) -> Done {
+pub(crate) fn draw(workspace: &Workspace) -> Done {
     apt::ensure(apt::ICONS)?;
     let folder = workspace.root.join("icons");
     let source = folder.join("invite-ledger.svg");

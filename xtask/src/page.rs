@@ -9,7 +9,7 @@ use std::{fs, process::Command};
 const NODE_AT_LEAST: (u32, u32) = (20, 19);
 
 /// Installs the page's packages when the lock file is another than the one they were installed from.
-pub fn install(workspace: &Workspace) -> Done {
+pub(crate) fn install(workspace: &Workspace) -> Done {
     node_is_recent_enough(workspace)?;
     let lock = workspace.ui().join("package-lock.json");
     let installed_from = workspace.ui().join("node_modules/.installed-from.json");
@@ -22,7 +22,7 @@ pub fn install(workspace: &Workspace) -> Done {
 }
 
 /// Builds `ui/dist`, which the program carries inside; once a run.
-pub fn build(workspace: &Workspace) -> Done {
+pub(crate) fn build(workspace: &Workspace) -> Done {
     if workspace.page_is_built.get().is_some() {
         return Ok(());
     }
@@ -32,7 +32,7 @@ pub fn build(workspace: &Workspace) -> Done {
 }
 
 /// Runs a script of `ui/package.json`.
-pub fn script(workspace: &Workspace, name: &str) -> Done {
+pub(crate) fn script(workspace: &Workspace, name: &str) -> Done {
     install(workspace)?;
     shell::run(npm(workspace).args(["run", "--silent", name]))
 }

@@ -3,14 +3,14 @@
 use std::{env, path::Path};
 
 /// Says what is missing and where it is to be had; the build goes on, and its own words follow.
-pub fn say_what_is_missing() {
+pub(crate) fn say_what_is_missing() {
     for missing in missing() {
         println!("Missing: {missing}");
     }
 }
 
 /// Whether a window can be shown.
-pub fn has_display() -> bool {
+pub(crate) fn has_display() -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }

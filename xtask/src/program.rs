@@ -11,7 +11,7 @@ use std::{path::PathBuf, process::Command};
 /// `custom-protocol` makes the program carry the page inside instead of asking a development server for it.
 const TEST_FEATURES: &str = "invite-ledger/e2e,invite-ledger/typescript";
 
-pub fn clippy(workspace: &Workspace) -> Done {
+pub(crate) fn clippy(workspace: &Workspace) -> Done {
     page::build(workspace)?;
     let mut clippy = workspace.cargo();
     clippy.args([
@@ -25,7 +25,7 @@ pub fn clippy(workspace: &Workspace) -> Done {
 }
 
 /// Everything that tests run, the program with the test features among it.
-pub fn build_for_tests(workspace: &Workspace) -> Done {
+pub(crate) fn build_for_tests(workspace: &Workspace) -> Done {
     page::build(workspace)?;
     let mut build = workspace.cargo();
     shell::run(build.args([
@@ -38,11 +38,11 @@ pub fn build_for_tests(workspace: &Workspace) -> Done {
     ]))
 }
 
-pub fn tests(workspace: &Workspace, which: &[&str]) -> Done {
+pub(crate) fn tests(workspace: &Workspace, which: &[&str]) -> Done {
     shell::run(&mut tests_command(workspace, which))
 }
 
-pub fn tests_command(workspace: &Workspace, which: &[&str]) -> Command {
+pub(crate) fn tests_command(workspace: &Workspace, which: &[&str]) -> Command {
     let mut test = workspace.cargo();
     test.args([
         "test",
@@ -57,7 +57,7 @@ pub fn tests_command(workspace: &Workspace, which: &[&str]) -> Command {
 }
 
 /// An example of one of the crates, in the same build.
-pub fn build_example(workspace: &Workspace, name: &str) -> Result<PathBuf, shell::Failure> {
+pub(crate) fn build_example(workspace: &Workspace, name: &str) -> Result<PathBuf, shell::Failure> {
     let mut build = workspace.cargo();
     build.args([
         "build",
@@ -73,7 +73,7 @@ pub fn build_example(workspace: &Workspace, name: &str) -> Result<PathBuf, shell
 }
 
 /// The program as users get it, but for the optimization.
-pub fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, shell::Failure> {
+pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, shell::Failure> {
     page::build(workspace)?;
     let mut build = workspace.cargo();
     build.args([

@@ -16,7 +16,7 @@ use std::{
 };
 
 #[derive(Debug, Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Optimized, as it is shipped; takes longer to build
     #[arg(long)]
     release: bool,
@@ -25,7 +25,7 @@ pub struct Options {
     arguments: Vec<String>,
 }
 
-pub fn run(workspace: &Workspace, options: &Options) -> Done {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
     platform::say_what_is_missing();
     let has_display = platform::has_display();
     let headless: &[&str] = if has_display {
@@ -59,7 +59,7 @@ fn photograph_demo(workspace: &Workspace, program: &Path, picture: &Path) -> Don
 }
 
 /// Inside the session: starts the program on its sample data and takes the picture once it stands still.
-pub fn photograph(program: &Path, picture: &Path) -> Done {
+pub(crate) fn photograph(program: &Path, picture: &Path) -> Done {
     let mut demo = Command::new(program)
         .arg("--sample")
         .spawn()

@@ -22,7 +22,7 @@ const SCREENS: &[desktop::Screen] = &[
 const THEMES: &[(&str, &str)] = &[("light", "Adwaita"), ("dark", "Adwaita:dark")];
 const LANGUAGES: &[&str] = &["en", "zh-CN"];
 
-pub fn take(workspace: &Workspace) -> Done {
+pub(crate) fn take(workspace: &Workspace) -> Done {
     apt::ensure(&[apt::BUILD, apt::HEADLESS_WINDOW, apt::WINDOW_TESTS].concat())?;
     let driver = tools::TAURI_DRIVER.ensure(workspace)?;
     program::build_for_tests(workspace)?;

@@ -2,7 +2,7 @@
 
 use crate::{program, shell::Done, workspace::Workspace};
 
-pub fn test(workspace: &Workspace) -> Done {
+pub(crate) fn test(workspace: &Workspace) -> Done {
     program::tests(
         workspace,
         &["--test", "sdk_faithfulness", "--", "--include-ignored"],

@@ -6,19 +6,19 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-pub type Done = Result<(), Failure>;
+pub(crate) type Done = Result<(), Failure>;
 
 /// Why a task stopped, in words for the person who started it.
 #[derive(Debug)]
-pub struct Failure(String);
+pub(crate) struct Failure(String);
 
 impl Failure {
-    pub fn new(words: impl Into<String>) -> Self {
+    pub(crate) fn new(words: impl Into<String>) -> Self {
         Self(words.into())
     }
 
     /// For `map_err`: what was being done, then the system's own words.
-    pub fn during(what: impl fmt::Display) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn during(what: impl fmt::Display) -> impl FnOnce(io::Error) -> Self {
         move |error| Self(format!("{what}: {error}"))
     }
 }
@@ -30,7 +30,7 @@ impl fmt::Display for Failure {
 }
 
 /// Shows the command, runs it with our own input and output, and fails when it does.
-pub fn run(command: &mut Command) -> Done {
+pub(crate) fn run(command: &mut Command) -> Done {
     println!("$ {}", line(command));
     let status = command
         .status()
@@ -42,7 +42,7 @@ pub fn run(command: &mut Command) -> Done {
 }
 
 /// The standard output of a command that must succeed.
-pub fn text_of(command: &mut Command) -> Result<String, Failure> {
+pub(crate) fn text_of(command: &mut Command) -> Result<String, Failure> {
     let Output {
         status,
         stdout,
@@ -63,7 +63,7 @@ pub fn text_of(command: &mut Command) -> Result<String, Failure> {
 }
 
 /// Whether a command can be started and succeeds; its output is nobody's business.
-pub fn succeeds(command: &mut Command) -> bool {
+pub(crate) fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -73,7 +73,7 @@ pub fn succeeds(command: &mut Command) -> bool {
 }
 
 /// The command as one would type it.
-pub fn line(command: &Command) -> String {
+pub(crate) fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(quoted).collect::<Vec<_>>().join(" ")
 }

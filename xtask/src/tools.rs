@@ -7,19 +7,19 @@ use crate::{
 use std::path::PathBuf;
 
 #[derive(Debug)]
-pub struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
     /// A debug build where building the tool takes longer than all it does.
     debug: bool,
 }
 
-pub const CARGO_DENY: Tool = Tool {
+pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     version: "0.20.2",
     debug: true,
 };
-pub const TAURI_DRIVER: Tool = Tool {
+pub(crate) const TAURI_DRIVER: Tool = Tool {
     name: "tauri-driver",
     version: "2.1.0",
     debug: true,
@@ -27,7 +27,7 @@ pub const TAURI_DRIVER: Tool = Tool {
 
 impl Tool {
     /// The program; installed first when it is not there yet.
-    pub fn ensure(&self, workspace: &Workspace) -> Result<PathBuf, Failure> {
+    pub(crate) fn ensure(&self, workspace: &Workspace) -> Result<PathBuf, Failure> {
         let folder = workspace
             .tools
             .join(format!("{}-{}", self.name, self.version));

@@ -8,7 +8,7 @@ use crate::{
 use std::{fs, path::PathBuf};
 
 /// `cargo xtask types`
-pub fn write(workspace: &Workspace) -> Done {
+pub(crate) fn write(workspace: &Workspace) -> Done {
     let file = file(workspace);
     fs::write(&file, generated(workspace)?).map_err(Failure::during(file.display()))?;
     println!("Written: {}", workspace.shown(&file));
@@ -16,7 +16,7 @@ pub fn write(workspace: &Workspace) -> Done {
 }
 
 /// Fails when a Rust type has changed and the page has not heard of it.
-pub fn compare(workspace: &Workspace) -> Done {
+pub(crate) fn compare(workspace: &Workspace) -> Done {
     let file = file(workspace);
     let committed = fs::read_to_string(&file).map_err(Failure::during(file.display()))?;
     let generated = generated(workspace)?;

@@ -9,18 +9,18 @@ use std::{
 
 /// The project's folders, and what this run has already set up in them.
 #[derive(Debug)]
-pub struct Workspace {
-    pub root: PathBuf,
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
     /// Cargo's target folder: `CARGO_TARGET_DIR` when set.
-    pub target: PathBuf,
+    pub(crate) target: PathBuf,
     /// Tools that take minutes to build are kept here, across checkouts.
-    pub tools: PathBuf,
+    pub(crate) tools: PathBuf,
     /// Set once the page is built in this run: its sources do not change meanwhile.
-    pub page_is_built: OnceCell<()>,
+    pub(crate) page_is_built: OnceCell<()>,
 }
 
 impl Workspace {
-    pub fn here() -> Self {
+    pub(crate) fn here() -> Self {
         // Asked at run time: a cached xtask may have been built in another checkout.
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -41,24 +41,24 @@ impl Workspace {
     }
 
     /// A command in the project's root.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
         command
     }
 
-    pub fn cargo(&self) -> Command {
+    pub(crate) fn cargo(&self) -> Command {
         let mut cargo = self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.env("CARGO_TARGET_DIR", &self.target);
         cargo
     }
 
-    pub fn ui(&self) -> PathBuf {
+    pub(crate) fn ui(&self) -> PathBuf {
         self.root.join("ui")
     }
 
     /// The path as one would write it from the project's root.
-    pub fn shown(&self, path: &Path) -> String {
+    pub(crate) fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root)
             .unwrap_or(path)
             .display()
