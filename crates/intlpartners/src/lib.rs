@@ -1,1 +1,38 @@
-//! placeholder
+//! Client of the Tencent Cloud International partner API (`intlpartnersmgt`, `2022-09-28`).
+//!
+//! [`Client::query_invitation_info`] asks about 1 to 100 invitation tokens: it paces itself below
+//! the service's limit, signs each attempt anew, retries what is worth retrying, corrects the
+//! clock once, and tells apart a refusal by the service from something in between that answered.
+
+mod answer;
+mod client;
+mod clock;
+mod credentials;
+mod endpoint;
+mod error;
+mod error_class;
+mod lenient;
+mod network_error;
+mod pacer;
+mod retry;
+mod sign;
+mod system_proxy;
+mod transport;
+mod wire;
+
+pub use client::{Client, ClientConfig, Event, Language};
+pub use clock::WallClock;
+pub use credentials::{Credentials, CredentialsError};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::Error;
+pub use error_class::ErrorClass;
+pub use tc3::SecretKey;
+pub use transport::http_client;
+pub use wire::{Answer, InvitationInfo};
+
+/// The service refuses a query for more tokens than this.
+pub const MAX_TOKENS_PER_QUERY: usize = 100;
+
+/// The service's limit, per root account and per network address: shared with the partner's other
+/// tools.
+pub const MAX_REQUESTS_PER_SECOND: u32 = 20;

@@ -1,0 +1,102 @@
+//! Why no reply arrived, read from the types along the chain of causes.
+
+use std::error::Error as StdError;
+use std::io;
+
+use crate::{Error, ErrorClass};
+
+impl Error {
+    pub(crate) fn from_network(error: reqwest::Error) -> Self {
+        // The address is ours, and known.
+        let error = error.without_url();
+        let detail = describe(&error);
+        match classify(&error) {
+            ErrorClass::Intercepted => Self::Intercepted {
+                status: None,
+                content_type: None,
+                excerpt: detail,
+            },
+            class => Self::Network { class, detail },
+        }
+    }
+}
+
+fn classify(error: &reqwest::Error) -> ErrorClass {
+    if error.is_timeout() {
+        return ErrorClass::TimedOut;
+    }
+    let specific = causes(error).find_map(specific_class);
+    if let Some(class) = specific {
+        return class;
+    }
+    if error.is_dns() {
+        ErrorClass::Offline
+    } else if error.is_connect() {
+        ErrorClass::Unreachable
+    } else {
+        ErrorClass::ConnectionLost
+    }
+}
+
+/// The class that this one link of the chain settles, if it does.
+fn specific_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
+    if let Some(tls) = tls_error(cause) {
+        return Some(match tls {
+            // No TLS at all on the other side: a sign-in page that answers on every port.
+            rustls::Error::InvalidMessage(_) => ErrorClass::Intercepted,
+            _ => ErrorClass::TlsUntrusted,
+        });
+    }
+    if let Some(class) = proxy_class(cause) {
+        return Some(class);
+    }
+    if let Some(http) = cause.downcast_ref::<hyper::Error>() {
+        return http.is_parse().then_some(ErrorClass::Intercepted);
+    }
+    match cause.downcast_ref::<io::Error>()?.kind() {
+        io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Some(ErrorClass::Offline),
+        _ => None,
+    }
+}
+
+/// An I/O error hides the TLS error it carries from the chain.
+fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(tls) = cause.downcast_ref() {
+        return Some(tls);
+    }
+    cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref()
+}
+
+/// The HTTP stack keeps the types of its proxy errors to itself, so here their words must do; the
+/// tests hold them against real proxies.
+fn proxy_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
+    let words = cause.to_string();
+    if words == "tunnel error: proxy authorization required" {
+        Some(ErrorClass::ProxyAuthRequired)
+    } else if words.starts_with("tunnel error: ") || words == "error connecting to socks proxy" {
+        Some(ErrorClass::ProxyRefused)
+    } else {
+        None
+    }
+}
+
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn describe(error: &reqwest::Error) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for cause in causes(error) {
+        let words = cause.to_string();
+        // Wrappers often repeat what they wrap.
+        if said.last() != Some(&words) {
+            said.push(words);
+        }
+    }
+    said.join(": ")
+}
