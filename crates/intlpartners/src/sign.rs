@@ -112,3 +112,75 @@ fn request_client(name: &str) -> Option<HeaderValue> {
         .ok()
         .filter(|name| !name.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Language;
+
+    fn signer(session_token: Option<&str>) -> Signer {
+        let (id, key) = (
+            "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+            "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
+        );
+        let (mut credentials, _) = Credentials::new(id, key).unwrap();
+        if let Some(token) = session_token {
+            credentials = credentials.with_session_token(token).unwrap();
+        }
+        Signer::new(ClientConfig {
+            endpoint: crate::Endpoint::default(),
+            credentials,
+            requests_per_second: 20,
+            language: Language::ZhCn,
+            request_client: "Invite Ledger/0.1.0 (é)".to_owned(),
+        })
+    }
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn the_signature_is_the_known_answer_for_the_body_of_the_official_node_sdk() {
+        // The same body, with the action signed as well: computed with Python's hmac.
+        let body = br#"{"InvitationToken":["17772490a7664fc1f3fd31a1b2c363d8"]}"#;
+        let headers = signer(None).headers(body, at(1_764_590_400)).unwrap();
+        assert_eq!(
+            headers[AUTHORIZATION],
+            "TC3-HMAC-SHA256 Credential=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE/2025-12-01/intlpartnersmgt/tc3_request, \
+             SignedHeaders=content-type;host;x-tc-action, Signature=6da48253f7ac9d3c500c7c9e8d73a4080f282fe9646d8d2bb004cac8a5778547"
+        );
+        assert_eq!(headers[&X_TC_TIMESTAMP], "1764590400");
+        assert_eq!(headers[&X_TC_LANGUAGE], "zh-CN");
+        assert_eq!(headers[HOST], "intlpartnersmgt.intl.tencentcloudapi.com");
+        assert!(!headers.contains_key(&X_TC_TOKEN));
+    }
+
+    #[test]
+    fn the_key_is_derived_anew_after_midnight_in_utc() {
+        let kept = signer(None);
+        let (before, after) = (at(1_767_225_599), at(1_767_225_600));
+        kept.headers(b"{}", before).unwrap();
+        let headers = kept.headers(b"{}", after).unwrap();
+        let fresh = signer(None).headers(b"{}", after).unwrap();
+        assert_eq!(headers[AUTHORIZATION], fresh[AUTHORIZATION]);
+    }
+
+    #[test]
+    fn our_name_is_reduced_to_what_the_service_takes() {
+        let headers = signer(None).headers(b"{}", at(0)).unwrap();
+        assert_eq!(headers[&X_TC_REQUEST_CLIENT], "InviteLedger0.1.0");
+        assert_eq!(request_client(&"x".repeat(200)).unwrap().len(), 128);
+        assert_eq!(request_client("é"), None);
+    }
+
+    #[test]
+    fn debug_shows_neither_signature_nor_session_token() {
+        let headers = signer(Some("SESSION-TOKEN")).headers(b"{}", at(0)).unwrap();
+        assert_eq!(headers[&X_TC_TOKEN], "SESSION-TOKEN");
+        let shown = format!("{headers:?}");
+        assert!(!shown.contains("SESSION-TOKEN"), "{shown}");
+        assert!(!shown.contains("Signature="), "{shown}");
+    }
+}
