@@ -12,8 +12,12 @@ describe("a clock that is off", () => {
   });
 
   it("is behind when time has to be added to it, ahead when time has to be taken away", () => {
-    expect(clockWords(600, words)).toBe("This computer’s clock is 10 minutes behind. Invite Ledger corrects for it.");
-    expect(clockWords(-45, words)).toBe("This computer’s clock is 45 seconds ahead. Invite Ledger corrects for it.");
+    expect(clockWords(600, words)).toBe(
+      "This computer’s clock is 10 minutes behind. Invite Ledger corrects for it.",
+    );
+    expect(clockWords(-45, words)).toBe(
+      "This computer’s clock is 45 seconds ahead. Invite Ledger corrects for it.",
+    );
   });
 
   it("is told in the unit that people would use", () => {

@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import type { ConnectionReport } from "../backend";
 import { ConnectionTest } from "./connectionTest.svelte";
 
-const report: ConnectionReport = { requestId: "r-1", milliseconds: 80, clockOffsetSeconds: 0, trimmed: false };
+const report: ConnectionReport = {
+  requestId: "r-1",
+  milliseconds: 80,
+  clockOffsetSeconds: 0,
+  trimmed: false,
+};
 const keys = { keys: { secretId: "AKIDexample", secretKey: "secret" } };
 
 it("ends with the report when the service answers", async () => {

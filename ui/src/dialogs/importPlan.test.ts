@@ -28,7 +28,10 @@ describe("a preview", () => {
   });
 
   it("shows no empty tabs", () => {
-    expect(tabsOf({ ...nothing, tokens: 300, refused: 1 }).map(({ tab }) => tab)).toEqual(["tokens", "refused"]);
+    expect(tabsOf({ ...nothing, tokens: 300, refused: 1 }).map(({ tab }) => tab)).toEqual([
+      "tokens",
+      "refused",
+    ]);
     expect(tabsOf(nothing)).toEqual([]);
   });
 
@@ -41,17 +44,25 @@ describe("the proposed list", () => {
   const lists = [{ id: 7, name: "partners", invitations: 3 }];
 
   it("is named after the file, and told apart from the lists that are there", () => {
-    expect(proposedListName({ ...nothing, fileName: "Q3 invitations.csv" }, "Imported 1 Jul", [])).toBe("Q3 invitations");
-    expect(proposedListName({ ...nothing, fileName: "partners.txt" }, "Imported 1 Jul", lists)).toBe("partners (2)");
+    expect(proposedListName({ ...nothing, fileName: "Q3 invitations.csv" }, "Imported 1 Jul", [])).toBe(
+      "Q3 invitations",
+    );
+    expect(proposedListName({ ...nothing, fileName: "partners.txt" }, "Imported 1 Jul", lists)).toBe(
+      "partners (2)",
+    );
   });
 
   it("is named after the day when the text was pasted or the file has only an ending", () => {
     expect(proposedListName(nothing, "Imported 1 Jul", lists)).toBe("Imported 1 Jul");
-    expect(proposedListName({ ...nothing, fileName: ".csv" }, "Imported 1 Jul", lists)).toBe("Imported 1 Jul");
+    expect(proposedListName({ ...nothing, fileName: ".csv" }, "Imported 1 Jul", lists)).toBe(
+      "Imported 1 Jul",
+    );
   });
 
   it("keeps a dot that is no ending", () => {
-    expect(proposedListName({ ...nothing, fileName: "v1.2 invitations list" }, "x", [])).toBe("v1.2 invitations list");
+    expect(proposedListName({ ...nothing, fileName: "v1.2 invitations list" }, "x", [])).toBe(
+      "v1.2 invitations list",
+    );
   });
 });
 

@@ -30,7 +30,11 @@ export function tabsOf(preview: ImportPreview): PreviewTabView[] {
 }
 
 /** A new list is called as the file is, without its ending; pasted text has only its day. */
-export function proposedListName(preview: ImportPreview, dayName: string, lists: readonly ListView[]): string {
+export function proposedListName(
+  preview: ImportPreview,
+  dayName: string,
+  lists: readonly ListView[],
+): string {
   const stem = preview.fileName?.replace(/\.[^.]{1,5}$/, "").trim() ?? "";
   return freeName(
     stem === "" ? dayName : stem,

@@ -7,6 +7,8 @@ import type {
   CommandError,
   Desk as DeskInfo,
   DeskEvent,
+  ExportedFile,
+  ExportWhat,
   ListId,
   Preferences,
 } from "../backend";
@@ -25,6 +27,10 @@ export class Desk {
   /** Said once, by the status bar and to screen readers: "Copied". */
   message = $state("");
   fileOver = $state(false);
+  /** What was saved last; told until it is closed. */
+  exported = $state.raw<ExportedFile | null>(null);
+  /** Where a ledger that could not be opened was put. */
+  ledgerKeptAt = $state<string | null>(null);
 
   accountId = $state<AccountId | null>(null);
   listId = $state<ListId | null>(null);
@@ -77,16 +83,31 @@ export class Desk {
     await this.#change(() => this.backend.leaveSample());
   }
 
-  async openFile(path: string): Promise<void> {
+  /** Drops are for the import dialog, which also says what is wrong with a file; they must not close any other. */
+  openFile(path: string): void {
     const account = this.account;
-    if (account === null) return;
-    const preview = await this.attempt(() => this.backend.previewFile(account.id, path));
-    if (preview !== undefined) this.dialogs.open({ kind: "import", account, preview });
+    const open = this.dialogs.current;
+    if (account === null || (open !== null && open.kind !== "import")) return;
+    this.dialogs.open({ kind: "import", account, preview: null, path });
   }
 
-  async copy(text: string): Promise<void> {
+  /** Ends a ledger problem; the welcome screen then says where the old file is. */
+  async setLedgerAside(): Promise<void> {
+    this.ledgerKeptAt = await this.backend.setLedgerAside();
+    await this.#load();
+  }
+
+  async copy(text: string, said = t().common.copied): Promise<void> {
     await this.attempt(() => this.backend.copyText(text));
-    if (this.problem === null) this.say(t().common.copied);
+    if (this.problem === null) this.say(said);
+  }
+
+  async export(what: ExportWhat): Promise<void> {
+    const query = this.view.query;
+    if (query === null) return;
+    this.exported = null;
+    const saved = await this.attempt(() => this.backend.exportCsv(query, what));
+    this.exported = saved ?? null;
   }
 
   /** Runs a call whose failure belongs into the status bar; undefined when it failed. */
@@ -112,7 +133,7 @@ export class Desk {
   }
 
   reportEnded(report: CheckReport): void {
-    this.say(t().window.checkEnded(report.returned + report.notReturned));
+    this.say(t().status.ended(report.returned + report.notReturned, report.failed));
   }
 
   async #change(call: () => Promise<void>): Promise<void> {
@@ -157,7 +178,7 @@ export class Desk {
       case "filesDropped": {
         this.fileOver = false;
         const path = event.paths[0];
-        if (path !== undefined) void this.openFile(path);
+        if (path !== undefined) this.openFile(path);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Formats } from "../formats";
 
-export const welcome = (f: Formats) => ({
+export const welcome = (_f: Formats) => ({
   title: "Know where every invitation stands",
   lead:
     "You send customers invitation links, and Tencent Cloud neither lists them nor remembers them for longer than 60 days. " +
@@ -41,5 +41,4 @@ export const welcome = (f: Formats) => ({
 
   copyPath: "Copy path",
   version: (version: string) => `Version ${version}`,
-  invitations: (n: number) => f.count(n, "invitation", "invitations"),
 });

@@ -1,7 +1,7 @@
 import type { Texts } from "../index.svelte";
 import type { Formats } from "../formats";
 
-export const welcome = (f: Formats): Texts["welcome"] => ({
+export const welcome = (_f: Formats): Texts["welcome"] => ({
   title: "每个邀请的进展，一目了然",
   lead:
     "您向客户发出邀请链接之后，腾讯云既不提供链接清单，60 天后也不再保留记录。" +
@@ -41,5 +41,4 @@ export const welcome = (f: Formats): Texts["welcome"] => ({
 
   copyPath: "复制路径",
   version: (version) => `版本 ${version}`,
-  invitations: (n) => `${f.number(n)} 个邀请`,
 });

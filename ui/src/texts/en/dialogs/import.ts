@@ -32,17 +32,19 @@ export const importing = (f: Formats) => {
     noneRefused: (n: number) => `${f.count(n, "line was", "lines were")} refused; the reasons are below.`,
     noneEmpty:
       "Looked for links with RegisterToken= and for tokens standing alone. Check that this is the text or the file with the invitations.",
-    newOnes: (n: number) => `${f.number(n)} new`,
-    known: (n: number) => `${f.number(n)} already in this ledger`,
-    duplicates: (n: number) => f.count(n, "duplicate", "duplicates"),
-    refused: (n: number) => `${f.number(n)} refused`,
-    unusual: (n: number) => `${f.number(n)} unusual`,
+    figures: {
+      new: "new",
+      known: "already in this ledger",
+      duplicates: "repeated",
+      refused: "refused",
+      unusual: "unusual",
+    },
     unusualNote: (n: number) =>
       `${f.count(n, "token does", "tokens do")} not look like the usual 32 letters and digits. They are imported all the same; the check tells.`,
 
     tabs: "What was found",
     tabTokens: "Tokens",
-    tabDuplicates: "Duplicates",
+    tabDuplicates: "Repeated",
     tabRefused: "Refused",
     line: "Line",
     token: "Token",
@@ -53,8 +55,6 @@ export const importing = (f: Formats) => {
     unusualMark: "unusual",
     lineColumn: (line: number, column: number) => `${f.number(line)}, column ${f.number(column)}`,
     more: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)}`,
-    noDuplicates: "No duplicates.",
-    noRefused: "No line was refused.",
     duplicatesFolded: "Each token is imported once.",
     reasons,
 

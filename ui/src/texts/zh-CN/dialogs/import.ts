@@ -22,11 +22,13 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   foundNone: "没有找到可用的令牌",
   noneRefused: (n) => `有 ${f.number(n)} 行未被接受，原因见下。`,
   noneEmpty: "已查找含 RegisterToken= 的链接和单独的令牌。请确认这是包含邀请的文本或文件。",
-  newOnes: (n) => `${f.number(n)} 个新令牌`,
-  known: (n) => `${f.number(n)} 个已在台账中`,
-  duplicates: (n) => `${f.number(n)} 个重复`,
-  refused: (n) => `${f.number(n)} 行未接受`,
-  unusual: (n) => `${f.number(n)} 个不常见`,
+  figures: {
+    new: "新令牌",
+    known: "已在台账中",
+    duplicates: "重复",
+    refused: "未接受",
+    unusual: "不常见",
+  },
   unusualNote: (n) => `${f.number(n)} 个令牌不是常见的 32 位字母和数字。仍会导入，查询后即知是否有效。`,
 
   tabs: "找到的内容",
@@ -42,8 +44,6 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   unusualMark: "不常见",
   lineColumn: (line, column) => `${f.number(line)}，第 ${f.number(column)} 列`,
   more: (shown, all) => `显示前 ${f.number(shown)} 项，共 ${f.number(all)} 项`,
-  noDuplicates: "没有重复。",
-  noRefused: "所有行均已接受。",
   duplicatesFolded: "每个令牌只导入一次。",
   reasons: {
     empty: "链接中没有令牌",
