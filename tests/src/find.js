@@ -1,0 +1,26 @@
+// Answers the one element that a person with a screen reader would find: of this role ("field" for anything to fill in),
+// with this name, in the topmost dialog if one is open. Otherwise why there is none, as text.
+const [role, name] = arguments;
+const dialogs = document.querySelectorAll("dialog:modal, [aria-modal=true]");
+const root = dialogs[dialogs.length - 1] ?? document.body;
+const menus = document.querySelectorAll("[role=menu]");
+const within = role.startsWith("menuitem") ? (menus[menus.length - 1] ?? root) : root;
+const isField = (element) => element.matches("input, select, textarea");
+const roleOf = (element) => axe.commons.aria.getRole(element, { noPresentational: true });
+axe.setup(document.documentElement);
+try {
+  const candidates = [...within.querySelectorAll("*")]
+    .filter((element) => (role === "field" ? isField(element) : roleOf(element) === role))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => ({ element, name: axe.commons.text.accessibleText(element).replace(/\s+/g, " ").trim() }));
+  const exact = candidates.filter((it) => it.name === name);
+  const found = exact.length > 0 ? exact : candidates.filter((it) => it.name.startsWith(name));
+  if (found.length === 1) {
+    const { element } = found[0];
+    return element.disabled ? `the ${role} “${name}” is disabled` : element;
+  }
+  const names = (found.length > 0 ? found : candidates).map((it) => `“${it.name}”`).slice(0, 40).join(", ");
+  return `${found.length} of role ${role} named “${name}”; there are: ${names || "none"}`;
+} finally {
+  axe.teardown();
+}

@@ -1,0 +1,267 @@
+//! The real window, driven as a person drives it: by what things are and how they are called.
+
+use crate::{Machine, driver::Driver};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    future::Future,
+    path::Path,
+    time::{Duration, Instant},
+};
+use thirtyfour::{Capabilities, WebDriver, WebElement, prelude::*};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(100);
+/// Computes roles and names as screen readers do, and tells what is wrong for them.
+const AXE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../ui/node_modules/axe-core/axe.min.js"
+);
+
+#[derive(Debug)]
+pub struct Window {
+    page: WebDriver,
+    // Ended after the page is left: fields are dropped in order.
+    _driver: Driver,
+    axe: String,
+}
+
+impl Window {
+    pub async fn open(machine: &Machine) -> Self {
+        Self::open_with(machine, &[]).await
+    }
+
+    /// Starts the program with `arguments` and waits until its page is there.
+    pub async fn open_with(machine: &Machine, arguments: &[&str]) -> Self {
+        // Fails only when one is there already, which is as good.
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let driver = Driver::start(machine);
+        let mut capabilities = Capabilities::new();
+        let program = machine.invite_ledger().get_program().to_owned();
+        let options = json!({ "application": program.to_str(), "args": arguments });
+        capabilities.set("tauri:options", options).expect("JSON");
+        let page = WebDriver::new(driver.address(), capabilities)
+            .await
+            .unwrap_or_else(|error| {
+                let log = fs::read_to_string(machine.file("window.log")).unwrap_or_default();
+                panic!("the window does not open: {error}\n{log}")
+            });
+        page.set_script_timeout(Duration::from_secs(60))
+            .await
+            .expect("a timeout can be set");
+        let axe = fs::read_to_string(AXE).expect("the page's packages are installed");
+        let window = Self {
+            page,
+            _driver: driver,
+            axe,
+        };
+        window
+            .until("the page to be drawn", PATIENCE, || async {
+                let text = window.text().await;
+                if text.trim().is_empty() {
+                    Err(text)
+                } else {
+                    Ok(())
+                }
+            })
+            .await;
+        window
+    }
+
+    /// Presses what is of this role and has this name (or, if none has, a name that begins so).
+    pub async fn press(&self, role: &str, name: &str) {
+        let what = format!("{role} “{name}” to be pressed");
+        self.until(&what, PATIENCE, || async {
+            let element = self.find(role, name).await?;
+            element.click().await.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    pub async fn press_button(&self, name: &str) {
+        self.press("button", name).await;
+    }
+
+    /// Types into the field with this label, in place of what it holds.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let what = format!("field “{label}” to be filled");
+        self.until(&what, PATIENCE, || async {
+            let field = self.find("field", label).await?;
+            let filled = async {
+                field.clear().await?;
+                field.send_keys(text).await
+            };
+            filled
+                .await
+                .map_err(|error: WebDriverError| error.to_string())
+        })
+        .await;
+    }
+
+    /// Puts a text of many lines into a field at once, as pasting does.
+    pub async fn paste(&self, label: &str, text: &str) {
+        let what = format!("field “{label}” to be pasted into");
+        let field = self
+            .until(&what, PATIENCE, || self.find("field", label))
+            .await;
+        let script =
+            "arguments[0].focus(); document.execCommand('insertText', false, arguments[1]);";
+        let field = field.to_json().expect("an element has an id");
+        self.run(script, vec![field, Value::from(text)]).await;
+    }
+
+    /// Waits for a text to be seen.
+    pub async fn see(&self, text: &str) {
+        self.see_within(PATIENCE, text).await;
+    }
+
+    pub async fn see_within(&self, patience: Duration, text: &str) {
+        self.until(&format!("“{text}” to be seen"), patience, || async {
+            let seen = self.text().await;
+            if seen.contains(text) {
+                Ok(())
+            } else {
+                Err(format!("seen is:\n{seen}"))
+            }
+        })
+        .await;
+    }
+
+    /// Waits until something of this role and name is there.
+    pub async fn meet(&self, role: &str, name: &str) {
+        self.until(
+            &format!("{role} “{name}” to be there"),
+            PATIENCE,
+            || self.find(role, name),
+        )
+        .await;
+    }
+
+    /// Whether something of this role and name is there now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.find(role, name).await.is_ok()
+    }
+
+    /// All that a person sees, with the lines normalized to single blanks.
+    pub async fn text(&self) -> String {
+        let script = "const dialogs = document.querySelectorAll('dialog:modal');
+            return (dialogs[dialogs.length - 1] ?? document.body).innerText;";
+        let text: String = self.run(script, vec![]).await.convert().expect("text");
+        text.lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// All that the page holds, seen or not: its elements, what is typed in, and what it stores.
+    pub async fn everything_held(&self) -> String {
+        let script = "return [document.documentElement.outerHTML,
+            ...[...document.querySelectorAll('input, textarea')].map((field) => field.value),
+            JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie].join('\\n');";
+        self.run(script, vec![]).await.convert().expect("text")
+    }
+
+    pub async fn key(&self, key: Key) {
+        self.page
+            .action_chain()
+            .send_keys(key)
+            .perform()
+            .await
+            .expect("a key can be pressed");
+    }
+
+    /// What axe-core finds wrong with the screen as it is.
+    pub async fn accessibility_violations(&self) -> Vec<String> {
+        self.bring_axe().await;
+        let found = self
+            .page
+            .execute_async(include_str!("violations.js"), Vec::new())
+            .await;
+        found
+            .expect("axe-core runs")
+            .convert()
+            .expect("lines of text")
+    }
+
+    pub async fn prefers_dark(&self) -> bool {
+        let script = "return matchMedia('(prefers-color-scheme: dark)').matches";
+        self.run(script, vec![])
+            .await
+            .convert()
+            .expect("a yes or no")
+    }
+
+    pub async fn photograph(&self, picture: &Path) {
+        self.page
+            .screenshot(picture)
+            .await
+            .expect("the window can be photographed");
+    }
+
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.page
+            .set_window_rect(0, 0, width, height)
+            .await
+            .expect("the window can be resized");
+    }
+
+    /// Closes the window, which ends the program.
+    pub async fn close(self) {
+        self.page.quit().await.expect("the window can be closed");
+    }
+
+    async fn find(&self, role: &str, name: &str) -> Result<WebElement, String> {
+        self.bring_axe().await;
+        let found = self
+            .run(
+                include_str!("find.js"),
+                vec![Value::from(role), Value::from(name)],
+            )
+            .await;
+        match found.json() {
+            Value::String(why_not) => Err(why_not.clone()),
+            _ => found.element().map_err(|error| error.to_string()),
+        }
+    }
+
+    async fn bring_axe(&self) {
+        let is_there = self.run("return typeof axe === 'object'", vec![]).await;
+        if !is_there.convert::<bool>().expect("a yes or no") {
+            self.run(&self.axe, vec![]).await;
+        }
+    }
+
+    async fn run(&self, script: &str, arguments: Vec<Value>) -> ScriptRet {
+        self.page
+            .execute(script, arguments)
+            .await
+            .expect("the page runs the script")
+    }
+
+    /// Tries again and again; when time is up, says what was waited for, what there is instead, and shows it.
+    async fn until<T, Attempt>(
+        &self,
+        what: &str,
+        patience: Duration,
+        attempt: impl Fn() -> Attempt,
+    ) -> T
+    where
+        Attempt: Future<Output = Result<T, String>>,
+    {
+        let start = Instant::now();
+        loop {
+            match attempt().await {
+                Ok(done) => return done,
+                Err(why) if start.elapsed() > patience => {
+                    let picture = std::env::temp_dir().join("invite-ledger-failed.png");
+                    _ = self.page.screenshot(&picture).await;
+                    panic!(
+                        "waited {patience:?} for {what}\n{why}\nA picture: {}",
+                        picture.display()
+                    );
+                }
+                Err(_) => tokio::time::sleep(POLL).await,
+            }
+        }
+    }
+}
