@@ -11,7 +11,9 @@
 //! | [`export`] | hand them to a spreadsheet |
 
 pub mod account;
+pub mod export;
 pub mod ids;
+pub mod import;
 pub mod observation;
 pub mod row;
 pub mod stage;

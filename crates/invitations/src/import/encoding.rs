@@ -1,0 +1,230 @@
+//! Which characters the bytes of a file stand for.
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memmem;
+
+use super::ImportError;
+
+/// Enough of a file's beginning to tell text from anything else.
+pub(super) const SNIFFED_BYTES: usize = 64 * 1024;
+
+/// Refuses what is no text by its first [`SNIFFED_BYTES`], so that a large file need not be read to be refused.
+pub(super) fn refuse_binary(beginning: &[u8]) -> Result<(), ImportError> {
+    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
+    const DOCUMENTS: [&[u8]; 2] = [b"%PDF-", b"\x1f\x8b"];
+    if WORKBOOKS.iter().any(|magic| beginning.starts_with(magic)) {
+        return Ok(()); // Which kind of archive it is, only the whole of it can tell.
+    }
+    if DOCUMENTS.iter().any(|magic| beginning.starts_with(magic)) {
+        return Err(ImportError::NotText);
+    }
+    if utf16(beginning).is_none() && !is_mostly_printable(beginning) {
+        return Err(ImportError::NotText);
+    }
+    Ok(())
+}
+
+/// The text of a file, and the name of the encoding it was in.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ImportError> {
+    refuse_archive(&bytes)?;
+    if let Some(encoding) = utf16(&bytes) {
+        let (text, replaced) = encoding.decode_with_bom_removal(&bytes);
+        return if replaced || text.contains('\0') {
+            Err(ImportError::NotText)
+        } else {
+            Ok((text.into_owned(), encoding.name()))
+        };
+    }
+    if bytes.contains(&0) {
+        return Err(ImportError::NotText);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            return Ok((text, "UTF-8"));
+        }
+        Err(error) => error.into_bytes(),
+    };
+    if !is_western(&bytes)
+        && let (text, false) = GB18030.decode_without_bom_handling(&bytes)
+    {
+        return Ok((text.into_owned(), "GB18030"));
+    }
+    let (text, ..) = WINDOWS_1252.decode(&bytes);
+    Ok((text.into_owned(), WINDOWS_1252.name()))
+}
+
+fn refuse_archive(bytes: &[u8]) -> Result<(), ImportError> {
+    let holds = |name: &[u8]| memmem::find(bytes, name).is_some();
+    if bytes.starts_with(b"PK\x03\x04") {
+        let is_workbook = holds(b"xl/workbook") || holds(b"oasis.opendocument.spreadsheet");
+        return Err(if is_workbook {
+            ImportError::Workbook
+        } else {
+            ImportError::NotText
+        });
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        // The name of the stream that holds the sheets, in UTF-16; "Book" before Excel 97.
+        let is_workbook = holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0");
+        return Err(if is_workbook {
+            ImportError::Workbook
+        } else {
+            ImportError::NotText
+        });
+    }
+    Ok(())
+}
+
+/// UTF-16 by its mark, or by where its zeros are: tokens are ASCII, so every second byte of them is one.
+fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if bytes.starts_with(b"\xff\xfe") {
+        return Some(UTF_16LE);
+    }
+    if bytes.starts_with(b"\xfe\xff") {
+        return Some(UTF_16BE);
+    }
+    let sample = &bytes[..bytes.len().min(SNIFFED_BYTES)];
+    let zeros = |offset: usize| {
+        sample
+            .iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
+    let (first, second) = (zeros(0), zeros(1));
+    let many = (sample.len() / 8).max(2);
+    match (first >= many, second >= many) {
+        (false, true) if first * 20 < second => Some(UTF_16LE),
+        (true, false) if second * 20 < first => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn is_mostly_printable(bytes: &[u8]) -> bool {
+    let unprintable = bytes
+        .iter()
+        .filter(|&&byte| matches!(byte, 0..=8 | 14..=25 | 28..=31 | 127))
+        .count();
+    unprintable * 100 <= bytes.len() && !bytes.contains(&0)
+}
+
+/// Whether the bytes beyond ASCII stand alone between letters, as in "Müller". Chinese text has them in pairs, and its
+/// rarest characters have each before a digit.
+fn is_western(bytes: &[u8]) -> bool {
+    let (mut alone, mut others) = (0, 0);
+    let mut runs = bytes
+        .chunk_by(|left, right| left.is_ascii() == right.is_ascii())
+        .peekable();
+    while let Some(run) = runs.next() {
+        let before_digit = runs.peek().is_some_and(|next| next[0].is_ascii_digit());
+        match run {
+            [byte] if !byte.is_ascii() && !before_digit => alone += 1,
+            [byte, ..] if !byte.is_ascii() => others += 1,
+            _ => {}
+        }
+    }
+    alone > others
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "客户,链接\r\n华为，令牌,92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b\r\n";
+
+    fn decoded(bytes: impl Into<Vec<u8>>) -> (String, &'static str) {
+        let bytes = bytes.into();
+        refuse_binary(&bytes[..bytes.len().min(SNIFFED_BYTES)]).unwrap();
+        decode(bytes).unwrap()
+    }
+
+    fn utf16_bytes(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn utf_8_is_read_with_and_without_its_mark() {
+        assert_eq!(decoded(TEXT), (TEXT.into(), "UTF-8"));
+        assert_eq!(decoded(format!("\u{feff}{TEXT}")), (TEXT.into(), "UTF-8"));
+        assert_eq!(decoded(""), (String::new(), "UTF-8"));
+    }
+
+    #[test]
+    fn utf_16_is_read_in_both_orders_with_and_without_its_mark() {
+        let marked = format!("\u{feff}{TEXT}");
+        assert_eq!(
+            decoded(utf16_bytes(&marked, u16::to_le_bytes)),
+            (TEXT.into(), "UTF-16LE")
+        );
+        assert_eq!(
+            decoded(utf16_bytes(&marked, u16::to_be_bytes)),
+            (TEXT.into(), "UTF-16BE")
+        );
+        assert_eq!(
+            decoded(utf16_bytes(TEXT, u16::to_le_bytes)),
+            (TEXT.into(), "UTF-16LE")
+        );
+        assert_eq!(
+            decoded(utf16_bytes(TEXT, u16::to_be_bytes)),
+            (TEXT.into(), "UTF-16BE")
+        );
+    }
+
+    #[test]
+    fn gb18030_is_read_where_utf_8_fails() {
+        assert_eq!(decoded(GB18030.encode(TEXT).0), (TEXT.into(), "GB18030"));
+        let rare = "𠀀客户㐀";
+        assert_eq!(decoded(GB18030.encode(rare).0), (rare.into(), "GB18030"));
+    }
+
+    #[test]
+    fn western_letters_do_not_turn_into_chinese_ones() {
+        for text in ["Müller GmbH;Café René", "Société Générale"] {
+            assert_eq!(
+                decoded(WINDOWS_1252.encode(text).0),
+                (text.into(), "windows-1252")
+            );
+        }
+    }
+
+    #[test]
+    fn workbooks_are_told_from_other_archives() {
+        let refused = |bytes: &[u8]| decode(bytes.to_vec()).unwrap_err();
+        assert!(matches!(
+            refused(b"PK\x03\x04....[Content_Types].xml..xl/workbook.xml"),
+            ImportError::Workbook
+        ));
+        assert!(matches!(
+            refused(b"PK\x03\x04....word/document.xml"),
+            ImportError::NotText
+        ));
+        let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        let sheet = [ole.clone(), utf16_bytes("Workbook", u16::to_le_bytes)].concat();
+        let letter = [ole, utf16_bytes("WordDocument", u16::to_le_bytes)].concat();
+        assert!(matches!(refused(&sheet), ImportError::Workbook));
+        assert!(matches!(refused(&letter), ImportError::NotText));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_by_its_beginning() {
+        let noise: Vec<u8> = (0..4096u32)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+            .collect();
+        for bytes in [
+            noise.as_slice(),
+            b"%PDF-1.7\n",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            b"abc\0def",
+            &[0; 512],
+        ] {
+            assert!(matches!(refuse_binary(bytes), Err(ImportError::NotText)));
+        }
+        let bom_then_zeros = [b"\xff\xfe".as_slice(), &[0; 64]].concat();
+        assert!(matches!(decode(bom_then_zeros), Err(ImportError::NotText)));
+    }
+}

@@ -1,0 +1,116 @@
+//! Tokens from whatever a user has: a column of a spreadsheet saved as CSV, a mail, a chat, a list.
+
+mod collect;
+mod encoding;
+mod find;
+mod header;
+mod preview;
+mod table;
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use thiserror::Error;
+
+use crate::token::InvitationToken;
+
+pub use preview::{DuplicateLine, PreviewToken, RefusedLine};
+
+/// Room for a million links with a customer's name beside each.
+pub const MAX_IMPORT_BYTES: u64 = 64 * 1024 * 1024;
+/// A note is cut after this many characters.
+pub const MAX_NOTE_CHARS: usize = 200;
+/// An excerpt of a refused line is cut after this many characters.
+pub const MAX_EXCERPT_CHARS: usize = 80;
+
+/// What a text or file holds, every line of it accounted for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Import {
+    /// `None` for pasted text.
+    pub file_name: Option<String>,
+    pub encoding: &'static str,
+    /// Each token once, in the order of its first line.
+    pub tokens: Vec<ImportedToken>,
+    /// Later lines with a token that an earlier line had. A token twice in one row is counted once: a row may hold it bare and
+    /// as a link.
+    pub duplicates: Vec<DuplicateLine>,
+    /// Lines with something other than a token where a token should be.
+    pub refused: Vec<RefusedLine>,
+    pub blank_lines: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedToken {
+    pub token: InvitationToken,
+    /// The physical line of the file, counted from 1.
+    pub line: u32,
+    /// What stood beside it in its row.
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Error)]
+pub enum ImportError {
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    #[error("the file has {bytes} bytes; {limit} is the most that is read")]
+    TooLarge { bytes: u64, limit: u64 },
+    #[error("the file is not text")]
+    NotText,
+    #[error("the file is a workbook; save the sheet as CSV")]
+    Workbook,
+}
+
+impl Import {
+    /// How many tokens are not 32 lower-case hex digits.
+    pub fn unusual(&self) -> usize {
+        self.tokens
+            .iter()
+            .filter(|imported| !imported.token.is_usual())
+            .count()
+    }
+}
+
+/// Reads pasted text. Whatever is in it, the worst that can happen is that its lines are refused.
+pub fn read_text(text: &str) -> Import {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Import {
+        encoding: "UTF-8",
+        ..collect::collect(text)
+    }
+}
+
+/// Reads a text or CSV file. One that is too large or no text is refused before it is read.
+pub fn read_file(path: &Path) -> Result<Import, ImportError> {
+    let file = File::open(path)?;
+    let too_large = |bytes| ImportError::TooLarge {
+        bytes,
+        limit: MAX_IMPORT_BYTES,
+    };
+    let bytes = file.metadata()?.len();
+    if bytes > MAX_IMPORT_BYTES {
+        return Err(too_large(bytes));
+    }
+    // The file may grow while it is read, or be a pipe that tells no length.
+    let mut file = file.take(MAX_IMPORT_BYTES + 1);
+    let mut contents = Vec::with_capacity(encoding::SNIFFED_BYTES);
+    file.by_ref()
+        .take(encoding::SNIFFED_BYTES as u64)
+        .read_to_end(&mut contents)?;
+    encoding::refuse_binary(&contents)?;
+    file.read_to_end(&mut contents)?;
+    if contents.len() as u64 > MAX_IMPORT_BYTES {
+        return Err(too_large(contents.len() as u64));
+    }
+    let (text, encoding) = encoding::decode(contents)?;
+    let file_name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(Import {
+        file_name,
+        encoding,
+        ..collect::collect(&text)
+    })
+}

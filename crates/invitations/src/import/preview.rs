@@ -1,0 +1,65 @@
+//! What the page shows of an import before anything is stored.
+
+use serde::Serialize;
+
+use crate::token::{InvitationToken, TokenError};
+
+use super::ImportedToken;
+
+/// A line, or a cell of it, with something other than a token where a token should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedLine {
+    pub line: u32,
+    /// Counted from 1; `None` when the line as a whole is refused.
+    pub column: Option<u32>,
+    /// The beginning of what was refused.
+    pub excerpt: String,
+    pub reason: TokenError,
+}
+
+/// A line with a token that an earlier line had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicateLine {
+    pub line: u32,
+    pub first_line: u32,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub token: InvitationToken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewToken {
+    pub line: u32,
+    pub token: String,
+    pub note: Option<String>,
+    /// Not 32 lower-case hex digits.
+    pub unusual: bool,
+}
+
+impl From<&ImportedToken> for PreviewToken {
+    fn from(imported: &ImportedToken) -> Self {
+        Self {
+            line: imported.line,
+            token: imported.token.to_string(),
+            note: imported.note.clone(),
+            unusual: !imported.token.is_usual(),
+        }
+    }
+}

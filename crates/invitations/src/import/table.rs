@@ -1,0 +1,350 @@
+//! Lines and cells of a text, whatever separates them.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use memchr::{memchr, memchr2};
+
+/// A quoted cell that has not ended after this much text is prose that begins with a quotation mark.
+const MAX_QUOTED_BYTES: usize = 64 * 1024;
+/// How much of a text decides what separates its cells.
+const SAMPLED_RECORDS: usize = 200;
+const SAMPLED_BYTES: usize = 64 * 1024;
+
+/// One row of a table, or one line of prose.
+#[derive(Debug)]
+pub(super) struct Record<'a> {
+    /// The physical line it begins on, counted from 1.
+    pub line: u32,
+    /// As it stands in the file.
+    pub text: &'a str,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Cell<'a> {
+    /// Without its quotes; may hold line breaks.
+    pub text: Cow<'a, str>,
+    /// The physical line it begins on.
+    pub line: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct Records<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+    delimiter: Option<u8>,
+}
+
+impl<'a> Records<'a> {
+    /// Takes Excel's `sep=;` at its word, else looks at the text.
+    pub(super) fn new(text: &'a str) -> Self {
+        let first = &text[..line_end(text, 0)];
+        if let Some(&[delimiter]) = strip_prefix_ignoring_case(first, "sep=").map(str::as_bytes) {
+            let at = after_break(text, first.len());
+            return Self {
+                text,
+                at,
+                line: 2,
+                delimiter: Some(delimiter),
+            };
+        }
+        Self::with_delimiter(text, delimiter(text))
+    }
+
+    fn with_delimiter(text: &'a str, delimiter: Option<u8>) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            delimiter,
+        }
+    }
+
+    /// Puts the next record's cells into `cells`, which is reused so that a million rows need no million allocations.
+    pub(super) fn next(&mut self, cells: &mut Vec<Cell<'a>>) -> Option<Record<'a>> {
+        cells.clear();
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let (start, line) = (self.at, self.line);
+        let end = line_end(self.text, start);
+        let end = match self.delimiter {
+            None => {
+                cells.push(Cell {
+                    text: Cow::Borrowed(&self.text[start..end]),
+                    line,
+                });
+                end
+            }
+            Some(delimiter) if memchr(b'"', &self.text.as_bytes()[start..end]).is_none() => {
+                let pieces = self.text[start..end].split(char::from(delimiter));
+                cells.extend(pieces.map(|piece| Cell {
+                    text: Cow::Borrowed(piece),
+                    line,
+                }));
+                end
+            }
+            Some(delimiter) => self.quoted(delimiter, cells),
+        };
+        self.at = after_break(self.text, end);
+        self.line += 1;
+        Some(Record {
+            line,
+            text: &self.text[start..end],
+        })
+    }
+
+    /// RFC 4180, where it is kept to: a quotation mark inside a cell, or one that is never closed, is a mere character.
+    fn quoted(&mut self, delimiter: u8, cells: &mut Vec<Cell<'a>>) -> usize {
+        let mut at = self.at;
+        loop {
+            let line = self.line;
+            let end = if let Some((text, end)) = quoted_cell(self.text, at, delimiter) {
+                self.line += breaks(&self.text[at..end]);
+                cells.push(Cell { text, line });
+                end
+            } else {
+                let line_end = line_end(self.text, at);
+                let end = memchr(delimiter, &self.text.as_bytes()[at..line_end])
+                    .map_or(line_end, |length| at + length);
+                cells.push(Cell {
+                    text: Cow::Borrowed(&self.text[at..end]),
+                    line,
+                });
+                end
+            };
+            if self.text.as_bytes().get(end) != Some(&delimiter) {
+                return end;
+            }
+            at = end + 1;
+        }
+    }
+}
+
+/// The cell that begins at `at`, if it is a well-formed quoted one, and where it ends.
+fn quoted_cell(text: &str, at: usize, delimiter: u8) -> Option<(Cow<'_, str>, usize)> {
+    let bytes = text.as_bytes();
+    let opening = at + bytes[at..].iter().position(|&byte| byte != b' ')?;
+    if bytes[opening] != b'"' {
+        return None;
+    }
+    let (start, mut at, mut escapes) = (opening + 1, opening + 1, false);
+    let window = text.len().min(start + MAX_QUOTED_BYTES);
+    let closing = loop {
+        let quote = at + memchr(b'"', &bytes[at..window])?;
+        if bytes.get(quote + 1) != Some(&b'"') {
+            break quote;
+        }
+        escapes = true;
+        at = (quote + 2).min(window);
+    };
+    let rest = &bytes[closing + 1..];
+    let end = closing
+        + 1
+        + rest
+            .iter()
+            .position(|&byte| byte != b' ')
+            .unwrap_or(rest.len());
+    let ends_cell = matches!(bytes.get(end), None | Some(b'\n' | b'\r')) || bytes[end] == delimiter;
+    let inner = &text[start..closing];
+    let inner = if escapes {
+        Cow::Owned(inner.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(inner)
+    };
+    ends_cell.then_some((inner, end))
+}
+
+/// What separates the cells, if most lines agree on a number of them.
+fn delimiter(text: &str) -> Option<u8> {
+    let sample = sample(text);
+    // The semicolon of `&amp;` separates nothing.
+    let candidates = [b'\t', b';', b'|', b','];
+    let candidates = candidates
+        .into_iter()
+        .filter(|&byte| byte != b';' || !sample.contains("&amp;"));
+    let mut best = None;
+    for candidate in candidates {
+        let mut records = Records::with_delimiter(sample, Some(candidate));
+        let (mut cells, mut total, mut widths) = (Vec::new(), 0, HashMap::<usize, usize>::new());
+        while let Some(record) = records.next(&mut cells) {
+            if record.text.trim().is_empty() {
+                continue;
+            }
+            if total == SAMPLED_RECORDS {
+                break;
+            }
+            total += 1;
+            *widths.entry(cells.len()).or_default() += 1;
+        }
+        let agreeing = widths
+            .iter()
+            .filter(|&(&width, _)| width > 1)
+            .map(|(&width, &count)| (count, width))
+            .max();
+        if let Some((count, width)) = agreeing
+            && count * 2 >= total
+            && best.is_none_or(|(most, widest, _)| (count, width) > (most, widest))
+        {
+            best = Some((count, width, candidate));
+        }
+    }
+    best.map(|(_, _, delimiter)| delimiter)
+}
+
+/// The first whole lines of a text.
+fn sample(text: &str) -> &str {
+    if text.len() <= SAMPLED_BYTES {
+        return text;
+    }
+    match memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..SAMPLED_BYTES]) {
+        Some(end) => &text[..end],
+        None => "",
+    }
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    memchr2(b'\n', b'\r', &text.as_bytes()[from..]).map_or(text.len(), |length| from + length)
+}
+
+/// A line ends with LF, CR LF, or the lone CR of old Macs.
+fn after_break(text: &str, end: usize) -> usize {
+    match &text.as_bytes()[end..] {
+        [b'\r', b'\n', ..] => end + 2,
+        [] => end,
+        _ => end + 1,
+    }
+}
+
+fn breaks(text: &str) -> u32 {
+    let (mut at, mut count) = (0, 0);
+    while let Some(length) = memchr2(b'\n', b'\r', &text.as_bytes()[at..]) {
+        at = after_break(text, at + length);
+        count += 1;
+    }
+    count
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// The physical lines of a cell.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = Some(0);
+    std::iter::from_fn(move || {
+        let start = at?;
+        let end = line_end(text, start);
+        at = (end < text.len()).then(|| after_break(text, end));
+        Some(&text[start..end])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(u32, Vec<(u32, String)>)> {
+        let (mut records, mut cells, mut rows) = (Records::new(text), Vec::new(), Vec::new());
+        while let Some(record) = records.next(&mut cells) {
+            rows.push((
+                record.line,
+                cells
+                    .drain(..)
+                    .map(|cell| (cell.line, cell.text.into_owned()))
+                    .collect(),
+            ));
+        }
+        rows
+    }
+
+    fn texts(text: &str) -> Vec<Vec<String>> {
+        read(text)
+            .into_iter()
+            .map(|(_, cells)| cells.into_iter().map(|(_, text)| text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn any_of_the_four_delimiters_is_recognized() {
+        for delimiter in [",", ";", "\t", "|"] {
+            let text = format!("a{delimiter}b\nc{delimiter}d\n");
+            assert_eq!(texts(&text), [["a", "b"], ["c", "d"]], "{delimiter:?}");
+        }
+        assert_eq!(
+            texts("Contoso, Inc.;1\nFabrikam, Inc.;2"),
+            [["Contoso, Inc.", "1"], ["Fabrikam, Inc.", "2"]]
+        );
+        assert_eq!(
+            texts("\"a;b\",1\n\"c;d;e\",2"),
+            [["a;b", "1"], ["c;d;e", "2"]]
+        );
+    }
+
+    #[test]
+    fn prose_with_a_comma_here_and_there_is_no_table() {
+        let prose =
+            "Dear all\nhere, as promised, is the link\nplease use it\nby Friday, thanks\nregards";
+        assert!(read(prose).iter().all(|(_, cells)| cells.len() == 1));
+    }
+
+    #[test]
+    fn an_escaped_ampersand_separates_nothing() {
+        assert_eq!(
+            texts("u?a=1&amp;b=2\nu?a=3&amp;b=4"),
+            [["u?a=1&amp;b=2"], ["u?a=3&amp;b=4"]]
+        );
+    }
+
+    #[test]
+    fn excel_may_name_the_delimiter_in_the_first_line() {
+        assert_eq!(
+            read("SEP=;\r\na;b"),
+            [(2, vec![(2, "a".into()), (2, "b".into())])]
+        );
+    }
+
+    #[test]
+    fn quoted_cells_may_hold_delimiters_quotes_and_line_breaks() {
+        let text = "a,\"b, \"\"c\"\"\r\nd\",e\r\nf,\"\ng\",\"h\"\r\n";
+        assert_eq!(
+            read(text),
+            [
+                (
+                    1,
+                    vec![
+                        (1, "a".into()),
+                        (1, "b, \"c\"\r\nd".into()),
+                        (2, "e".into())
+                    ]
+                ),
+                (3, vec![(3, "f".into()), (3, "\ng".into()), (4, "h".into())]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_swallows_nothing() {
+        assert_eq!(
+            texts("\"a,b\nc,d\ne,f"),
+            [["\"a", "b"], ["c", "d"], ["e", "f"]]
+        );
+        assert_eq!(texts("\"a\" x,b\nc,d"), [["\"a\" x", "b"], ["c", "d"]]);
+        assert_eq!(texts("5\" disk,b\nc,d"), [["5\" disk", "b"], ["c", "d"]]);
+    }
+
+    #[test]
+    fn every_line_break_counts() {
+        let lines: Vec<u32> = read("a\nb\r\nc\rd\n\ne")
+            .iter()
+            .map(|(line, _)| *line)
+            .collect();
+        assert_eq!(lines, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(
+            super::lines("a\r\nb\n\rc").collect::<Vec<_>>(),
+            ["a", "b", "", "c"]
+        );
+        assert_eq!(super::lines("a\n").collect::<Vec<_>>(), ["a", ""]);
+    }
+}
