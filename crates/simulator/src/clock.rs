@@ -21,10 +21,6 @@ impl SimulatorClock {
 
     /// Says `start` now, and runs on from there at the usual speed.
     #[must_use]
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "needs the time that passes, not the time of day"
-    )]
     pub fn running_from(start: DateTime<Utc>) -> Self {
         let begun = Instant::now();
         Self::following(move || {
