@@ -11,11 +11,14 @@
 //! | [`export`] | hand them to a spreadsheet |
 
 pub mod account;
+pub mod check;
 pub mod export;
 pub mod ids;
 pub mod import;
+pub mod ledger;
 pub mod observation;
 pub mod row;
+pub mod sheet;
 pub mod stage;
 pub mod standing;
 pub mod token;
