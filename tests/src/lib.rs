@@ -9,12 +9,14 @@ mod keychain;
 mod machine;
 mod messy_file;
 mod results;
+mod service;
 mod window;
 
 pub use keychain::secrets_in_keychain;
 pub use machine::{Finished, Machine};
 pub use messy_file::MessyFile;
 pub use results::Results;
+pub use service::{SECRET_ID, SECRET_KEY, Service};
 pub use window::Window;
 
 use std::{future::Future, time::Duration};

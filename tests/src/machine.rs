@@ -71,6 +71,10 @@ impl Machine {
             .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
     }
 
+    pub fn unset(&mut self, name: &str) {
+        self.variables.retain(|(known, _)| known != name);
+    }
+
     /// A path in the user's home folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.home.path().join(name)

@@ -1,0 +1,316 @@
+//! `invite-ledger check`: the job without a window, as a scheduler runs it. No display, no bus, no keychain.
+//!
+//! They need the built program, so `cargo xtask test` runs them.
+#![allow(clippy::unwrap_used)]
+
+use simulator::{Faults, HtmlPage, When};
+use std::{collections::HashSet, ffi::OsStr, fs, path::PathBuf, time::Duration};
+use tests::{Finished, Machine, MessyFile, Results, SECRET_ID, SECRET_KEY, Service, within};
+
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// A scheduler's computer: the keys come from the environment.
+struct Scheduler {
+    machine: Machine,
+    tokens: PathBuf,
+    results: PathBuf,
+}
+
+impl Scheduler {
+    fn new(endpoint: &str, tokens: impl AsRef<[u8]>) -> Self {
+        let mut machine = Machine::new();
+        for session in [
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "DBUS_SESSION_BUS_ADDRESS",
+            "XDG_RUNTIME_DIR",
+        ] {
+            machine.unset(session);
+        }
+        machine.set("INVITE_LEDGER_ENDPOINT", endpoint);
+        machine.set("TENCENTCLOUD_SECRET_ID", SECRET_ID);
+        machine.set("TENCENTCLOUD_SECRET_KEY", SECRET_KEY);
+        let tokens = machine.write("tokens.csv", tokens);
+        let results = machine.file("results.csv");
+        Self {
+            machine,
+            tokens,
+            results,
+        }
+    }
+
+    async fn check(&self) -> Finished {
+        self.run(&[
+            "check".as_ref(),
+            self.tokens.as_os_str(),
+            "--output".as_ref(),
+            self.results.as_os_str(),
+        ])
+        .await
+    }
+
+    async fn run(&self, arguments: &[&OsStr]) -> Finished {
+        // The simulator answers on this runtime meanwhile.
+        tokio::task::block_in_place(|| self.machine.run(arguments, LIMIT))
+    }
+}
+
+#[track_caller]
+fn assert_ended(finished: &Finished, code: i32, words: &[&str]) {
+    let said = format!("{}{}", finished.stdout, finished.stderr);
+    assert_eq!(finished.code, Some(code), "{said}");
+    for word in words {
+        assert!(said.contains(word), "“{word}” is not in:\n{said}");
+    }
+    assert!(!said.contains(SECRET_KEY), "the secret is printed:\n{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn every_token_of_a_messy_file_has_its_true_answer() {
+    within(LIMIT, async {
+        let service = Service::start(430).await;
+        let file = MessyFile::gb18030(&service.tokens());
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), &file.bytes);
+        let finished = scheduler.check().await;
+        let words = [
+            format!("{} tokens", service.tokens().len()),
+            format!("{} duplicates", file.duplicates),
+            format!("{} refused", file.refused),
+        ];
+        assert_ended(&finished, 0, &words.each_ref().map(String::as_str));
+        service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
+        assert!(
+            scheduler.machine.files_with(SECRET_KEY).is_empty(),
+            "the secret is in no file"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_bad_day_of_the_service_costs_time_but_no_answer() {
+    within(LIMIT, async {
+        let service = Service::start(900).await;
+        service.set_faults(Faults {
+            busy: When::every(4),
+            over_limit: When::every(5),
+            internal_error: When::every(7),
+            reset: When::every(6),
+            truncated: When::every(9),
+            latency: Duration::from_millis(30),
+            jitter: Duration::from_millis(50),
+            shuffled: When::Always,
+            doubled: When::Chance(0.05),
+            unasked: When::Chance(0.2),
+            text_numbers: When::Chance(0.5),
+            ..Faults::default()
+        });
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        assert_ended(&scheduler.check().await, 0, &[]);
+        service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
+        assert!(service.simulator.counters().max_requests_in_a_second <= 20);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_token_that_the_service_refuses_costs_only_itself() {
+    within(LIMIT, async {
+        let service = Service::start(150).await;
+        let poison = service.tokens()[42].clone();
+        service.set_faults(Faults {
+            poison_tokens: HashSet::from([poison.clone()]),
+            ..Faults::default()
+        });
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        assert_ended(
+            &scheduler.check().await,
+            3,
+            &["InvalidParameterValue", "RequestId"],
+        );
+        let results = Results::read(&scheduler.results);
+        service.assert_true(&results, &HashSet::from([poison.clone()]));
+        let row = results
+            .rows
+            .iter()
+            .find(|row| row["Token"] == poison)
+            .unwrap();
+        assert!(
+            row["Problem"].starts_with("InvalidParameterValue"),
+            "{row:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn keys_that_are_refused_are_told_apart_and_leave_an_earlier_file_whole() {
+    within(LIMIT, async {
+        let service = Service::start(120).await;
+        let mut scheduler =
+            Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        fs::write(&scheduler.results, "an earlier day's").unwrap();
+        scheduler
+            .machine
+            .set("TENCENTCLOUD_SECRET_KEY", "Qw7notTheRightOneAtAllZx93hLm00");
+        assert_ended(
+            &scheduler.check().await,
+            1,
+            &["AuthFailure.SignatureFailure", "RequestId"],
+        );
+        scheduler
+            .machine
+            .set("TENCENTCLOUD_SECRET_ID", "AKIDnobodyKnowsThisOne0000000001");
+        assert_ended(
+            &scheduler.check().await,
+            1,
+            &["AuthFailure.SecretIdNotFound"],
+        );
+        scheduler.machine.unset("TENCENTCLOUD_SECRET_ID");
+        assert_ended(&scheduler.check().await, 1, &["TENCENTCLOUD_SECRET_ID"]);
+        scheduler.machine.unset("TENCENTCLOUD_SECRET_KEY");
+        assert_ended(&scheduler.check().await, 1, &["--account"]);
+        assert_eq!(
+            fs::read_to_string(&scheduler.results).unwrap(),
+            "an earlier day's"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn blanks_around_keys_do_no_harm() {
+    within(LIMIT, async {
+        let service = Service::start(20).await;
+        let mut scheduler =
+            Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        scheduler
+            .machine
+            .set("TENCENTCLOUD_SECRET_KEY", format!(" {SECRET_KEY}\n"));
+        assert_ended(&scheduler.check().await, 0, &[]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_clock_ten_minutes_off_is_corrected_from_the_answer() {
+    within(LIMIT, async {
+        let service = Service::start(120).await;
+        service.set_faults(Faults {
+            clock_offset: chrono::TimeDelta::minutes(10),
+            ..Faults::default()
+        });
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        assert_ended(&scheduler.check().await, 0, &[]);
+        service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn what_stands_between_is_told_from_the_service() {
+    within(LIMIT, async {
+        let service = Service::start(30).await;
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        for page in [HtmlPage::Ok, HtmlPage::Redirect, HtmlPage::NetworkAuth] {
+            service.set_faults(Faults {
+                html_page: When::Always,
+                html_page_as: page,
+                ..Faults::default()
+            });
+            assert_ended(&scheduler.check().await, 1, &["between"]);
+        }
+        assert!(
+            !scheduler.results.exists(),
+            "a check that did not take place writes no results"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_service_that_cannot_be_reached_is_said_to_be_so() {
+    within(LIMIT, async {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let scheduler = Scheduler::new(
+            &format!("http://127.0.0.1:{port}/"),
+            "92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b",
+        );
+        assert_ended(&scheduler.check().await, 1, &["refused"]);
+        assert!(!scheduler.results.exists());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn keys_never_travel_unencrypted_to_another_computer() {
+    let scheduler = Scheduler::new("http://198.51.100.7/", "92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b");
+    assert_ended(
+        &scheduler.check().await,
+        1,
+        &["INVITE_LEDGER_ENDPOINT", "https"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn files_that_hold_no_tokens_are_refused_at_once_with_the_reason() {
+    let scheduler = Scheduler::new("http://127.0.0.1:9/", "Dear all,\n92b6********f6a7b\n");
+    assert_ended(
+        &scheduler.check().await,
+        1,
+        &["no invitation tokens", "line 2"],
+    );
+
+    let huge = fs::File::create(&scheduler.tokens).unwrap();
+    huge.set_len(300 * 1024 * 1024).unwrap();
+    let refused = scheduler.check().await;
+    assert_ended(&refused, 1, &["67108864"]);
+    assert!(
+        refused.took < Duration::from_secs(1),
+        "it took {:?}",
+        refused.took
+    );
+
+    fs::write(&scheduler.tokens, b"PK\x03\x04 a workbook\0\0\0").unwrap();
+    assert_ended(&scheduler.check().await, 1, &["workbook"]);
+    fs::write(&scheduler.tokens, b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0").unwrap();
+    assert_ended(&scheduler.check().await, 1, &["not text"]);
+    fs::remove_file(&scheduler.tokens).unwrap();
+    assert_ended(&scheduler.check().await, 1, &["cannot be read"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn the_command_line_explains_itself() {
+    let scheduler = Scheduler::new("http://127.0.0.1:9/", "");
+    assert_ended(
+        &scheduler.run(&["--help".as_ref()]).await,
+        0,
+        &["check", "TENCENTCLOUD_SECRET_ID", "INVITE_LEDGER_ENDPOINT"],
+    );
+    assert_ended(
+        &scheduler.run(&["check".as_ref(), "--help".as_ref()]).await,
+        0,
+        &["--account", "--output", "Exit codes"],
+    );
+    assert_ended(&scheduler.run(&["check".as_ref()]).await, 2, &["Usage"]);
+    assert_ended(
+        &scheduler.run(&["--version".as_ref()]).await,
+        0,
+        &[env!("CARGO_PKG_VERSION")],
+    );
+}
