@@ -260,7 +260,7 @@ fn spoilt(text: &str, is_alone: bool) -> Option<TokenError> {
     let reason = |text: &str| {
         text.parse::<InvitationToken>()
             .err()
-            .filter(|&error| error != TokenError::NoToken)
+            .filter(|error| !matches!(error, TokenError::NoToken | TokenError::Empty))
     };
     let whole = unwrapped(text);
     let among_others = |reason: &TokenError| match reason {
