@@ -231,7 +231,8 @@ impl Query<'_> {
         /// With less than this left, another attempt could only time out.
         const WORTH_TRYING: Duration = Duration::from_secs(5);
         let class = error.class();
-        if class == ErrorClass::RateLimited {
+        let one_too_many = error.is_one_too_many();
+        if one_too_many {
             self.shared.pacer.refused(departed);
         }
         self.failures += 1;
@@ -246,13 +247,14 @@ impl Query<'_> {
         else {
             return Err(error);
         };
-        (self.on_event)(match class {
-            ErrorClass::RateLimited => Event::Throttled { class, pause },
-            _ => Event::Retrying {
+        (self.on_event)(if one_too_many {
+            Event::Throttled { class, pause }
+        } else {
+            Event::Retrying {
                 class,
                 attempt: self.failures + 1,
                 pause,
-            },
+            }
         });
         tokio::time::sleep(pause).await;
         Ok(())

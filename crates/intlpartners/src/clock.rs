@@ -79,7 +79,6 @@ fn offset_between(sent: Look, received: Look, date: DateTime<Utc>) -> TimeDelta 
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::sync::Mutex;
 

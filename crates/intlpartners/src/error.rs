@@ -82,6 +82,18 @@ impl Error {
         }
     }
 
+    /// Whether it would have been well at a slower pace: so says the service, or a gateway.
+    pub(crate) fn is_one_too_many(&self) -> bool {
+        let gateway = matches!(
+            self,
+            Self::Intercepted {
+                status: Some(429),
+                ..
+            }
+        );
+        gateway || self.class() == ErrorClass::RateLimited
+    }
+
     /// Whether one token may have spoilt it for the others: a smaller batch can tell.
     pub fn is_about_batch(&self) -> bool {
         matches!(self, Self::Service { .. })

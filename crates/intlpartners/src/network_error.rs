@@ -39,8 +39,8 @@ fn classify(error: &reqwest::Error) -> ErrorClass {
 }
 
 /// The class that this one link of the chain settles, if it does.
-fn specific_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
-    if let Some(tls) = tls_error(cause) {
+fn specific_class(cause: Cause<'_>) -> Option<ErrorClass> {
+    if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
         return Some(match tls {
             // No TLS at all on the other side: a sign-in page that answers on every port.
             rustls::Error::InvalidMessage(_) => ErrorClass::Intercepted,
@@ -62,17 +62,9 @@ fn specific_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
     }
 }
 
-/// An I/O error hides the TLS error it carries from the chain.
-fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    if let Some(tls) = cause.downcast_ref() {
-        return Some(tls);
-    }
-    cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref()
-}
-
 /// The HTTP stack keeps the types of its proxy errors to itself, so here their words must do; the
 /// tests hold them against real proxies.
-fn proxy_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
+fn proxy_class(cause: Cause<'_>) -> Option<ErrorClass> {
     let words = cause.to_string();
     if words == "tunnel error: proxy authorization required" {
         Some(ErrorClass::ProxyAuthRequired)
@@ -83,10 +75,21 @@ fn proxy_class(cause: &(dyn StdError + 'static)) -> Option<ErrorClass> {
     }
 }
 
-fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+type Cause<'a> = &'a (dyn StdError + 'static);
+
+fn causes<'a>(error: Cause<'a>) -> impl Iterator<Item = Cause<'a>> {
+    std::iter::successors(Some(error), |&error| next_cause(error))
+}
+
+fn next_cause<'a>(error: Cause<'a>) -> Option<Cause<'a>> {
+    // An I/O error names as its source not what it carries, but the source of that.
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    }
 }
 
 fn describe(error: &reqwest::Error) -> String {

@@ -1,0 +1,10 @@
+//! The client, over real connections: against the simulator, and against peers that the simulator
+//! of a service has no reason to play.
+
+#![allow(clippy::unwrap_used)] // The lint knows tests, but not their helpers.
+
+mod environment;
+mod network;
+mod odd_answers;
+mod simulated;
+mod support;
