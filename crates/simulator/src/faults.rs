@@ -2,7 +2,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use fastrand::Rng;
 
+use crate::refusal::{self, Refusal};
 use crate::when::When;
 
 /// What goes wrong, and how often. The default is nothing.
@@ -86,5 +88,57 @@ impl HtmlPage {
             Self::NetworkAuth => 511,
             Self::BadGateway => 502,
         }
+    }
+}
+
+/// What a request meets on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum OnTheWay {
+    Hang,
+    Reset,
+    Page(HtmlPage),
+    ProxyAuth,
+    Truncated,
+}
+
+impl Faults {
+    pub(crate) fn on_the_way(&mut self, random: &mut Rng) -> Option<OnTheWay> {
+        if self.hang.strikes(random) {
+            Some(OnTheWay::Hang)
+        } else if self.reset.strikes(random) {
+            Some(OnTheWay::Reset)
+        } else if self.html_page.strikes(random) {
+            Some(OnTheWay::Page(self.html_page_as))
+        } else if self.proxy_auth.strikes(random) {
+            Some(OnTheWay::ProxyAuth)
+        } else if self.truncated.strikes(random) {
+            Some(OnTheWay::Truncated)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn delay(&self, random: &mut Rng) -> Duration {
+        if self.jitter.is_zero() {
+            return self.latency;
+        }
+        self.latency + self.jitter.mul_f64(random.f64())
+    }
+
+    pub(crate) fn of_the_service(&mut self, random: &mut Rng) -> Result<(), Refusal> {
+        if self.busy.strikes(random) {
+            return Err(Refusal::new(
+                refusal::SERVICE_BUSY,
+                "The service is busy. Try again later.",
+            ));
+        }
+        if self.internal_error.strikes(random) {
+            return Err(Refusal::new(refusal::INTERNAL_ERROR, "An internal error."));
+        }
+        if self.refused.strikes(random) {
+            let code = self.refused_with.clone();
+            return Err(Refusal::new(code, "Refused as the simulator was told to."));
+        }
+        Ok(())
     }
 }

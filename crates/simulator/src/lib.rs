@@ -60,6 +60,7 @@ mod clock;
 mod connection;
 mod faults;
 mod invitation;
+mod key;
 mod limiter;
 mod population;
 mod query;
@@ -74,12 +75,12 @@ mod when;
 pub use clock::SimulatorClock;
 pub use faults::{Faults, HtmlPage};
 pub use invitation::{ClientKind, Invitation, UnusedFields, Use};
+pub use key::Key;
 pub use limiter::{Limiter, LimiterKind};
 pub use population::population;
 pub use record::{Counters, Exchange, Outcome, Recording};
 pub use refusal::Refusal;
 pub use server::{Simulator, SimulatorConfig};
-pub use verify::Key;
 pub use when::{When, WhenError};
 
 /// The service name that a signature's credential scope must carry.

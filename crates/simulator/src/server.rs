@@ -12,10 +12,10 @@ use crate::clock::SimulatorClock;
 use crate::connection;
 use crate::faults::Faults;
 use crate::invitation::{Invitation, UnusedFields};
+use crate::key::Key;
 use crate::limiter::Limiter;
 use crate::record::{Counters, Exchange, Recording};
 use crate::service::Service;
-use crate::verify::Key;
 
 /// How a simulator is set up. The default listens on any free port, knows [`Key::sample`], holds no
 /// invitations, allows 20 requests per sliding second, and does nothing wrong.

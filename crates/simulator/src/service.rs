@@ -11,14 +11,15 @@ use tokio::time::Instant;
 
 use crate::answer;
 use crate::clock::SimulatorClock;
-use crate::faults::{Faults, HtmlPage};
+use crate::faults::{Faults, HtmlPage, OnTheWay};
 use crate::invitation::{Invitation, UnusedFields};
+use crate::key::Key;
 use crate::limiter::{Limiter, Meter};
 use crate::query;
 use crate::record::{Exchange, Outcome, Recorder};
 use crate::refusal::{self, Refusal};
 use crate::server::SimulatorConfig;
-use crate::verify::{self, Authorization, Key};
+use crate::verify::{self, Authorization};
 
 /// The service behind the HTTP: decides what a request is answered, and remembers it. No I/O.
 #[derive(Debug)]
@@ -58,16 +59,6 @@ pub(crate) enum Reply {
     NotFound,
     Reset,
     Silence,
-}
-
-/// Something between the client and the service.
-#[derive(Clone, Copy)]
-enum OnTheWay {
-    Hang,
-    Reset,
-    Page(HtmlPage),
-    ProxyAuth,
-    Truncated,
 }
 
 impl Service {
@@ -117,8 +108,8 @@ impl Service {
             let state = &mut *state;
             state.recorder.arrived(arrived);
             (
-                on_the_way(&mut state.faults, &mut state.random),
-                delay(&state.faults, &mut state.random),
+                state.faults.on_the_way(&mut state.random),
+                state.faults.delay(&mut state.random),
                 self.clock.now() + state.faults.clock_offset,
                 answer::request_id(&mut state.random),
             )
@@ -230,7 +221,7 @@ impl Service {
                 "The number of requests exceeds the frequency limit.",
             ));
         }
-        service_fault(&mut state.faults, &mut state.random)?;
+        state.faults.of_the_service(&mut state.random)?;
         let tokens = asked.as_deref().map_err(Clone::clone)?;
         check_tokens(tokens, &state.faults)?;
         let rows = answer::rows(
@@ -261,46 +252,6 @@ impl Service {
         }
         state.recorder.keep(exchange);
     }
-}
-
-fn on_the_way(faults: &mut Faults, random: &mut Rng) -> Option<OnTheWay> {
-    if faults.hang.strikes(random) {
-        Some(OnTheWay::Hang)
-    } else if faults.reset.strikes(random) {
-        Some(OnTheWay::Reset)
-    } else if faults.html_page.strikes(random) {
-        Some(OnTheWay::Page(faults.html_page_as))
-    } else if faults.proxy_auth.strikes(random) {
-        Some(OnTheWay::ProxyAuth)
-    } else if faults.truncated.strikes(random) {
-        Some(OnTheWay::Truncated)
-    } else {
-        None
-    }
-}
-
-fn delay(faults: &Faults, random: &mut Rng) -> Duration {
-    if faults.jitter.is_zero() {
-        return faults.latency;
-    }
-    faults.latency + faults.jitter.mul_f64(random.f64())
-}
-
-fn service_fault(faults: &mut Faults, random: &mut Rng) -> Result<(), Refusal> {
-    if faults.busy.strikes(random) {
-        return Err(Refusal::new(
-            refusal::SERVICE_BUSY,
-            "The service is busy. Try again later.",
-        ));
-    }
-    if faults.internal_error.strikes(random) {
-        return Err(Refusal::new(refusal::INTERNAL_ERROR, "An internal error."));
-    }
-    if faults.refused.strikes(random) {
-        let code = faults.refused_with.clone();
-        return Err(Refusal::new(code, "Refused as the simulator was told to."));
-    }
-    Ok(())
 }
 
 fn check_tokens(tokens: &[Arc<str>], faults: &Faults) -> Result<(), Refusal> {
