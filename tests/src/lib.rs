@@ -10,6 +10,7 @@ mod machine;
 mod messy_file;
 mod results;
 mod service;
+pub mod tour;
 mod window;
 
 pub use keychain::secrets_in_keychain;

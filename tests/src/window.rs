@@ -98,6 +98,35 @@ impl Window {
         .await;
     }
 
+    /// Presses a cell of the grid, both counted from 0 among those that are drawn.
+    pub async fn press_cell(&self, row: usize, column: usize) {
+        let cell = By::Css(format!("[role=grid] [role=gridcell]#cell-{row}-{column}"));
+        self.until(
+            &format!("cell {row}/{column} to be pressed"),
+            PATIENCE,
+            || async {
+                let pressed = async { self.page.find(cell.clone()).await?.click().await };
+                pressed
+                    .await
+                    .map_err(|error: WebDriverError| error.to_string())
+            },
+        )
+        .await;
+    }
+
+    /// Enter in a form's field submits the form.
+    pub async fn press_enter_in(&self, label: &str) {
+        let field = self
+            .until(&format!("field “{label}”"), PATIENCE, || {
+                self.find("field", label)
+            })
+            .await;
+        field
+            .send_keys(Key::Enter)
+            .await
+            .expect("a key can be pressed");
+    }
+
     /// Puts a text of many lines into a field at once, as pasting does.
     pub async fn paste(&self, label: &str, text: &str) {
         let what = format!("field “{label}” to be pasted into");
@@ -113,6 +142,11 @@ impl Window {
     /// Waits for a text to be seen.
     pub async fn see(&self, text: &str) {
         self.see_within(PATIENCE, text).await;
+    }
+
+    /// As `see`, for what takes the program a while.
+    pub async fn see_slowly(&self, text: &str) {
+        self.see_within(Duration::from_secs(90), text).await;
     }
 
     pub async fn see_within(&self, patience: Duration, text: &str) {
@@ -137,12 +171,20 @@ impl Window {
         .await;
     }
 
-    /// Whether something of this role and name is there now.
-    pub async fn has(&self, role: &str, name: &str) -> bool {
-        self.find(role, name).await.is_ok()
+    /// The whole name of what is of this role and has a name that begins so, such as a stage with its count.
+    pub async fn name_of(&self, role: &str, beginning: &str) -> String {
+        let element = self
+            .until(
+                &format!("{role} “{beginning}” to be there"),
+                PATIENCE,
+                || self.find(role, beginning),
+            )
+            .await;
+        let text = element.text().await.expect("an element has a text");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// All that a person sees, with the lines normalized to single blanks.
+    /// All that a person sees (in the dialog, if one is open), a single blank between words.
     pub async fn text(&self) -> String {
         let script = "const dialogs = document.querySelectorAll('dialog:modal');
             return (dialogs[dialogs.length - 1] ?? document.body).innerText;";
