@@ -10,9 +10,9 @@ export const welcome = (_f: Formats) => ({
   sample: "Explore with sample data",
   sampleHint: "Made-up customers. Nothing to set up, and nothing leaves this computer.",
   privacyKeychain:
-    "Your keys are kept in this computer’s keychain. Invite Ledger talks to Tencent Cloud and to nobody else.",
+    "Keys stay in this computer’s keychain. Invite Ledger talks to Tencent Cloud and nobody else.",
   privacySession:
-    "This computer has no keychain that can be used now, so keys are forgotten when you close the program. Invite Ledger talks to Tencent Cloud and to nobody else.",
+    "This computer has no keychain that can be used now, so keys are forgotten when you close the program. Invite Ledger talks to Tencent Cloud and nobody else.",
 
   empty: {
     title: "No invitations yet",
@@ -20,7 +20,7 @@ export const welcome = (_f: Formats) => ({
     choose: "Choose a file…",
     paste: "Paste…",
     drop: "or drop a TXT or CSV file anywhere in this window",
-    takes: "Whole mails and tables are fine: links and tokens are picked out, the rest is left alone.",
+    takes: "Whole e-mails and tables are fine: links and tokens are picked out, the rest is left alone.",
   },
 
   ledgerProblem: {

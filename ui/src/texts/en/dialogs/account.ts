@@ -30,7 +30,7 @@ export const account = (f: Formats) => ({
   whereTest: "Test connection tells you whether the key may ask about invitations.",
   copyAddress: "Copy address",
 
-  keptInKeychain: "Kept in this computer’s keychain, never shown again, never written to a file.",
+  keptInKeychain: "Kept in this computer’s keychain, and never shown again.",
   keptForSession:
     "This computer has no keychain that can be used now. The keys are kept for this session only: enter them again after you close the program.",
 

@@ -19,8 +19,8 @@ export const importing = (f: Formats) => {
     choose: "Choose a file…",
     takes: "TXT or CSV, up to 64 MB",
     pasteLabel: "Or paste text",
-    pastePlaceholder: "Links, tokens, a table, a whole mail…",
-    readText: "Look at it",
+    pastePlaceholder: "Links, tokens, a table, a whole e-mail…",
+    readText: "Continue",
     reading: "Looking for tokens…",
     nothingStored: "You see what was found before anything is stored.",
 
@@ -34,13 +34,13 @@ export const importing = (f: Formats) => {
       "Looked for links with RegisterToken= and for tokens standing alone. Check that this is the text or the file with the invitations.",
     figures: {
       new: "new",
-      known: "already in this ledger",
+      known: "already known",
       duplicates: "repeated",
       refused: "refused",
       unusual: "unusual",
     },
     unusualNote: (n: number) =>
-      `${f.count(n, "token does", "tokens do")} not look like the usual 32 letters and digits. They are imported all the same; the check tells.`,
+      `${f.count(n, "token does", "tokens do")} not look like the usual 32 letters and digits. Imported all the same.`,
 
     tabs: "What was found",
     tabTokens: "Tokens",
@@ -70,6 +70,5 @@ export const importing = (f: Formats) => {
 
     importNow: (n: number) => `Import ${tokens(n)}`,
     importAndCheck: "Import and check",
-    checkHint: "Check: ask Tencent Cloud at once where they stand.",
   };
 };

@@ -30,7 +30,7 @@ export const account = (f: Formats): Texts["dialogs"]["account"] => ({
   whereTest: "“测试连接”会告诉您该密钥能否查询邀请。",
   copyAddress: "复制网址",
 
-  keptInKeychain: "保存在本机的系统钥匙串中，不再显示，也不写入任何文件。",
+  keptInKeychain: "保存在本机的系统钥匙串中，不再显示。",
   keptForSession: "本机目前没有可用的系统钥匙串。密钥仅在本次运行期间保留，关闭程序后需要重新输入。",
 
   add: "添加账号",

@@ -11,7 +11,7 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   takes: "TXT 或 CSV，不超过 64 MB",
   pasteLabel: "或粘贴文本",
   pastePlaceholder: "链接、令牌、表格、整封邮件…",
-  readText: "查看内容",
+  readText: "继续",
   reading: "正在查找令牌…",
   nothingStored: "先看到找到了什么，确认之后才会保存。",
 
@@ -24,12 +24,12 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   noneEmpty: "已查找含 RegisterToken= 的链接和单独的令牌。请确认这是包含邀请的文本或文件。",
   figures: {
     new: "新令牌",
-    known: "已在台账中",
+    known: "已有",
     duplicates: "重复",
     refused: "未接受",
     unusual: "不常见",
   },
-  unusualNote: (n) => `${f.number(n)} 个令牌不是常见的 32 位字母和数字。仍会导入，查询后即知是否有效。`,
+  unusualNote: (n) => `${f.number(n)} 个令牌不是常见的 32 位字母和数字。仍会导入。`,
 
   tabs: "找到的内容",
   tabTokens: "令牌",
@@ -65,5 +65,4 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
 
   importNow: (n) => `导入 ${f.number(n)} 个令牌`,
   importAndCheck: "导入并查询",
-  checkHint: "查询：立即向腾讯云询问这些邀请的状态。",
 });

@@ -1,0 +1,193 @@
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, it, vi } from "vitest";
+import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import type { AccountView, ErrorCode, ImportPreview } from "../backend";
+import { t } from "../texts/index.svelte";
+import ImportDialog from "./ImportDialog.svelte";
+
+const TOKEN = "7ac3e19b000000000000000000000001";
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+const pasteField = () => screen.getByLabelText<HTMLTextAreaElement>("Or paste text");
+
+type Over = {
+  path?: string;
+  preview?: Partial<ImportPreview>;
+  lists?: AccountView["lists"];
+  openList?: number;
+};
+
+async function open(over: Over = {}) {
+  const { backend, desk } = await startDesk();
+  desk.listId = over.openList ?? null;
+  const account = { ...(desk.account as AccountView), ...(over.lists && { lists: over.lists }) };
+  const given = over.preview && { ...(await backend.previewText(account.id, "")), ...over.preview };
+  const onclose = vi.fn();
+  const onstored = vi.fn();
+  const { rerender, unmount } = renderOn(desk, ImportDialog, {
+    account,
+    onclose,
+    onstored,
+    ...(over.path !== undefined && { path: over.path }),
+    ...(given && { preview: given }),
+  });
+  return { backend, desk, onclose, onstored, rerender, unmount };
+}
+
+describe("bringing tokens", () => {
+  it("text that is pasted into the empty field is looked at without another press", async () => {
+    const { backend } = await open();
+    const clipboardData = { getData: () => TOKEN };
+    await fireEvent.paste(pasteField(), { clipboardData });
+    await screen.findByText("1 token found");
+    expect(callsOf(backend, "previewText")).toEqual([[1, TOKEN]]);
+  });
+
+  it("text that is typed waits for Continue", async () => {
+    const { backend } = await open();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
+    await fireEvent.input(pasteField(), { target: { value: TOKEN } });
+    await press("Continue");
+    await screen.findByText("1 token found");
+    expect(callsOf(backend, "storeImport")).toEqual([]);
+  });
+
+  it("a file is chosen in the system’s dialog; dismissing that changes nothing", async () => {
+    const { backend } = await open();
+    const choose = backend.chooseFile;
+    backend.chooseFile = () => Promise.resolve(null);
+    await press("Choose a file…");
+    expect(pasteField()).toBeTruthy();
+    backend.chooseFile = choose;
+    await press("Choose a file…");
+    await screen.findByText("1,234 tokens found");
+  });
+
+  it("a dropped file is read, and a second one takes its place", async () => {
+    const { backend, rerender } = await open({ path: "/tmp/first.csv" });
+    await screen.findByText("first.csv");
+    await rerender({ path: "/tmp/second.csv" });
+    await screen.findByText("second.csv");
+    expect(callsOf(backend, "previewFile").map(([, path]) => path)).toEqual([
+      "/tmp/first.csv",
+      "/tmp/second.csv",
+    ]);
+  });
+
+  it.each<ErrorCode>(["file_too_large", "file_not_text", "file_is_workbook", "file_unreadable"])(
+    "%s is told with its mend, and the other ways stay open",
+    async (code) => {
+      const { backend } = await open();
+      backend.failures.chooseFile = { code, message: "", requestId: null, retryable: false };
+      await press("Choose a file…");
+      await screen.findByText(t().errors.words[code].what);
+      expect(screen.getByText(t().errors.words[code].mend)).toBeTruthy();
+      expect(pasteField()).toBeTruthy();
+    },
+  );
+});
+
+describe("the preview", () => {
+  it("tells how many are new, known, unusual, repeated and refused", async () => {
+    await open({ preview: { tokens: 1218, known: 18, unusual: 3, duplicates: 17, refused: 4 } });
+    const figures = screen
+      .getAllByRole("listitem")
+      .map((item) => item.textContent.replace(/\s+/g, " ").trim());
+    expect(figures).toEqual(["1,200 new", "18 already known", "3 unusual", "17 repeated", "4 refused"]);
+  });
+
+  it("shows each refused line with its place and reason", async () => {
+    await open({
+      preview: {
+        tokens: 5,
+        refused: 2,
+        refusedSample: [
+          { line: 9, column: 2, excerpt: "7f3c****91ab", reason: "masked" },
+          { line: 12, column: null, excerpt: "1.2E+31", reason: "damaged" },
+        ],
+      },
+    });
+    await fireEvent.click(screen.getByRole("tab", { name: /Refused/ }));
+    const rows = screen.getAllByRole("row").slice(1);
+    expect(rows[0]?.textContent).toContain("9, column 2");
+    expect(rows[0]?.textContent).toContain(t().dialogs.importing.reasons.masked);
+    expect(rows[1]?.textContent).toContain(t().dialogs.importing.reasons.damaged);
+  });
+
+  it("turns its tabs by the arrow keys", async () => {
+    await open({ preview: { tokens: 5, duplicates: 1, refused: 1 } });
+    const tab = (name: RegExp) => screen.getByRole("tab", { name });
+    tab(/Tokens/).focus();
+    await fireEvent.keyDown(tab(/Tokens/), { key: "ArrowLeft" });
+    expect(tab(/Refused/).getAttribute("aria-selected")).toBe("true");
+    expect(document.activeElement).toBe(tab(/Refused/));
+  });
+
+  it("without a usable token shows why, and offers no import", async () => {
+    const { onclose } = await open({
+      preview: {
+        tokens: 0,
+        refused: 1,
+        tokenSample: [],
+        refusedSample: [{ line: 1, column: null, excerpt: "****", reason: "masked" }],
+      },
+    });
+    expect(screen.getByText("No usable token found")).toBeTruthy();
+    expect(screen.getByText(t().dialogs.importing.reasons.masked)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Import/ })).toBeNull();
+    await press("Choose something else");
+    expect(pasteField()).toBeTruthy();
+    expect(onclose).not.toHaveBeenCalled();
+  });
+});
+
+describe("storing", () => {
+  it("goes into a new list that is named after the file", async () => {
+    const { backend, onstored } = await open({ preview: { id: 5, tokens: 1, fileName: "July.csv" } });
+    await press("Import 1 token");
+    await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
+    expect(callsOf(backend, "storeImport")).toEqual([[5, { newList: "July" }]]);
+    expect(onstored.mock.calls[0]?.[1]).toBe(false);
+  });
+
+  it("or into a list that is there, first the one that is open, and is checked at once when that was asked for", async () => {
+    const { backend, onstored } = await open({ preview: { id: 5, tokens: 2 }, openList: 2 });
+    await fireEvent.click(screen.getByLabelText("A list I have"));
+    await press("Import and check");
+    await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
+    expect(callsOf(backend, "storeImport")).toEqual([[5, { list: 2 }]]);
+    expect(onstored.mock.calls[0]?.[1]).toBe(true);
+  });
+
+  it("offers no choice of lists while there are none", async () => {
+    await open({ preview: { tokens: 2 }, lists: [] });
+    expect(screen.queryByLabelText("A list I have")).toBeNull();
+    expect(screen.getByLabelText("Name of the new list")).toBeTruthy();
+  });
+
+  it("refuses a list without a name, at the field", async () => {
+    const { backend } = await open({ preview: { tokens: 2 } });
+    const name = screen.getByLabelText<HTMLInputElement>("Name of the new list");
+    await fireEvent.input(name, { target: { value: "  " } });
+    await press("Import 2 tokens");
+    expect(screen.getByText("Give the list a name.")).toBeTruthy();
+    expect(document.activeElement).toBe(name);
+    expect(callsOf(backend, "storeImport")).toEqual([]);
+  });
+
+  it("keeps the preview when it fails", async () => {
+    const { backend, onstored } = await open({ preview: { tokens: 2 } });
+    backend.failures.storeImport = { code: "ledger_busy", message: "", requestId: null, retryable: true };
+    await press("Import 2 tokens");
+    await screen.findByText(t().errors.words.ledger_busy.what);
+    expect(screen.getByText("2 tokens found")).toBeTruthy();
+    expect(onstored).not.toHaveBeenCalled();
+  });
+
+  it("nothing is stored by closing, and the preview is let go", async () => {
+    const { backend, onclose } = await open({ preview: { id: 5, tokens: 2 } });
+    await press("Cancel");
+    expect(onclose).toHaveBeenCalledOnce();
+    expect(callsOf(backend, "discardImport")).toEqual([[5]]);
+    expect(callsOf(backend, "storeImport")).toEqual([]);
+  });
+});

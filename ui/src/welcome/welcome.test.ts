@@ -1,0 +1,106 @@
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import type { AccountView, CommandError } from "../backend";
+import { t } from "../texts/index.svelte";
+import EmptyLedger from "./EmptyLedger.svelte";
+import LedgerProblem from "./LedgerProblem.svelte";
+import Welcome from "./Welcome.svelte";
+
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+const problem = (code: CommandError["code"]): CommandError => ({
+  code,
+  message: "database disk image is malformed",
+  requestId: null,
+  retryable: false,
+});
+
+describe("the first run", () => {
+  it("offers two ways on: one’s account, and sample data", async () => {
+    const { backend, desk } = await startDesk({ accounts: false });
+    renderOn(desk, Welcome, {});
+    await press(/Add your account/);
+    expect(desk.dialogs.current?.kind).toBe("addAccount");
+    await press(/Explore with sample data/);
+    await waitFor(() => expect(callsOf(backend, "openSample")).toHaveLength(1));
+  });
+
+  it("says where keys are kept, with a keychain and without", async () => {
+    const { desk } = await startDesk({ accounts: false });
+    const { unmount } = renderOn(desk, Welcome, {});
+    expect(screen.getByText(t().welcome.privacyKeychain)).toBeTruthy();
+    unmount();
+    const without = await startDesk({ accounts: false, keychainAvailable: false });
+    renderOn(without.desk, Welcome, {});
+    expect(screen.getByText(t().welcome.privacySession)).toBeTruthy();
+  });
+
+  it("says why the sample did not open", async () => {
+    const { backend, desk } = await startDesk({ accounts: false });
+    renderOn(desk, Welcome, {});
+    backend.failures.openSample = problem("internal");
+    await press(/Explore with sample data/);
+    await screen.findByText(t().errors.words.internal.what);
+  });
+});
+
+describe("a ledger that cannot be opened", () => {
+  it("is told as damaged, with its path, and can be set aside", async () => {
+    const { backend, desk } = await startDesk({ ledgerProblem: problem("ledger_damaged") });
+    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    expect(screen.getByText("The ledger file is damaged")).toBeTruthy();
+    expect(screen.getByText(desk.info?.ledgerPath ?? "none")).toBeTruthy();
+    await press("Set it aside and start a new ledger");
+    await waitFor(() => expect(callsOf(backend, "setLedgerAside")).toHaveLength(1));
+    renderOn(desk, Welcome, {});
+    expect(screen.getByText(/ledger-2026-11-22\.sqlite3/)).toBeTruthy();
+  });
+
+  it("from a newer version is told as such", async () => {
+    const { desk } = await startDesk();
+    renderOn(desk, LedgerProblem, { problem: problem("ledger_newer") });
+    expect(screen.getByText("The ledger was made by a newer version")).toBeTruthy();
+  });
+
+  it("that is only busy is tried again, and never set aside", async () => {
+    const { backend, desk } = await startDesk();
+    renderOn(desk, LedgerProblem, { problem: problem("ledger_busy") });
+    expect(screen.queryByRole("button", { name: /Set it aside/ })).toBeNull();
+    const before = callsOf(backend, "desk").length;
+    await press("Try again");
+    await waitFor(() => expect(callsOf(backend, "desk").length).toBeGreaterThan(before));
+  });
+
+  it("stays on show with the reason when it cannot be set aside", async () => {
+    const { backend, desk } = await startDesk();
+    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    backend.failures.setLedgerAside = problem("ledger_failed");
+    await press("Set it aside and start a new ledger");
+    await screen.findByText(t().errors.words.ledger_failed.what);
+  });
+
+  it("copies details for the person who helps", async () => {
+    const { backend, desk } = await startDesk();
+    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    await press("Copy details");
+    expect(backend.copied).toContain("ledger_damaged");
+    expect(backend.copied).toContain(desk.info?.ledgerPath);
+  });
+});
+
+describe("an account without invitations", () => {
+  it("leads to the import, with a chosen file or with the paste field", async () => {
+    const { desk } = await startDesk();
+    renderOn(desk, EmptyLedger, { account: desk.account as AccountView });
+    await press("Paste…");
+    expect(desk.dialogs.current).toMatchObject({ kind: "import", preview: null });
+    desk.dialogs.close();
+    await press("Choose a file…");
+    await waitFor(() =>
+      expect(desk.dialogs.current).toMatchObject({
+        kind: "import",
+        preview: { fileName: "customers-q4.csv" },
+      }),
+    );
+  });
+});
