@@ -3,6 +3,27 @@
 //! [`Client::query_invitation_info`] asks about 1 to 100 invitation tokens: it paces itself below
 //! the service's limit, signs each attempt anew, retries what is worth retrying, corrects the
 //! clock once, and tells apart a refusal by the service from something in between that answered.
+//!
+//! ```no_run
+//! # async fn example(now: intlpartners::WallClock) -> Result<(), Box<dyn std::error::Error>> {
+//! use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, http_client};
+//!
+//! let (credentials, _) = Credentials::new("AKID…", "…")?;
+//! let config = ClientConfig {
+//!     endpoint: Endpoint::default(),
+//!     credentials,
+//!     requests_per_second: intlpartners::MAX_REQUESTS_PER_SECOND,
+//!     language: Language::EnUs,
+//!     request_client: "MyTool_1.0".to_owned(),
+//! };
+//! let client = Client::new(http_client()?, config, now, 1);
+//! let answer = client
+//!     .query_invitation_info(&["17772490a7664fc1f3fd31a1b2c363d8"], &|event| println!("{event:?}"))
+//!     .await?;
+//! println!("{}: {:?}", answer.request_id, answer.invitations);
+//! # Ok(())
+//! # }
+//! ```
 
 mod answer;
 mod client;
@@ -14,6 +35,7 @@ mod error_class;
 mod lenient;
 mod network_error;
 mod pacer;
+mod query;
 mod retry;
 mod sign;
 mod system_proxy;

@@ -1,7 +1,9 @@
 use std::sync::Mutex;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 use tc3::{CanonicalRequest, CredentialScope, SigningKey};
 
 use crate::client::ClientConfig;
@@ -45,6 +47,8 @@ impl Signer {
         let language = HeaderValue::from_static(config.language.as_str());
         constant.insert(X_TC_LANGUAGE, language);
         if let Some(client) = request_client(&config.request_client) {
+            // Some gateways let nobody through who does not say what he is.
+            constant.insert(USER_AGENT, client.clone());
             constant.insert(X_TC_REQUEST_CLIENT, client);
         }
         Self {

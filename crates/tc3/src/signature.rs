@@ -41,7 +41,11 @@ pub struct SigningKey {
 
 impl SigningKey {
     pub fn derive(secret_key: &SecretKey, scope: CredentialScope<'_>) -> Self {
-        let root = Zeroizing::new(format!("TC3{}", secret_key.expose()));
+        let secret = secret_key.expose();
+        // Room for all of it at once: growing would leave copies behind that nobody wipes.
+        let mut root = Zeroizing::new(String::with_capacity(3 + secret.len()));
+        root.push_str("TC3");
+        root.push_str(secret);
         let date = Zeroizing::new(hmac(root.as_bytes(), scope.date.to_string().as_bytes()));
         let service = Zeroizing::new(hmac(&*date, scope.service.as_bytes()));
         let signing = Zeroizing::new(hmac(&*service, b"tc3_request"));

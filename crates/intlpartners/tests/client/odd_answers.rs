@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::support::{Reply, Responder, SILENCE, client, error_of, http, query};
 use intlpartners::{Error, ErrorClass, Event};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 const EMPTY_ENVELOPE: &str = r#"{"Response":{"InvitationInfo":[],"RequestId":"r-1"}}"#;
@@ -142,15 +143,18 @@ async fn an_answer_cut_short_is_a_lost_connection_however_it_is_cut() {
     let unannounced = b"HTTP/1.1 200 OK\r\n\r\n{\"Response\":{".to_vec();
     let in_the_head = b"HTTP/1.1 200 OK\r\nContent-Le".to_vec();
     let nothing = Vec::new();
+    let mut cases = JoinSet::new();
     for bytes in [announced, unannounced, in_the_head, nothing] {
-        let said = String::from_utf8_lossy(&bytes).into_owned();
-        let cut = Responder::always(Reply::Bytes(bytes)).await;
-        let error = error_of(&client(&cut.endpoint())).await;
-        assert_eq!(
-            error.class(),
-            ErrorClass::ConnectionLost,
-            "{said:?}: {error:?}"
-        );
+        cases.spawn(async move {
+            let said = String::from_utf8_lossy(&bytes).into_owned();
+            let cut = Responder::always(Reply::Bytes(bytes)).await;
+            let error = error_of(&client(&cut.endpoint())).await;
+            let class = error.class();
+            assert_eq!(class, ErrorClass::ConnectionLost, "{said:?}: {error:?}");
+        });
+    }
+    while let Some(case) = cases.join_next().await {
+        case.unwrap();
     }
 }
 
