@@ -42,7 +42,7 @@ pub(crate) enum End {
     /// The connection was closed in an orderly way before that.
     Closed,
     Reset,
-    /// Nothing more came for half a second.
+    /// Nothing more came for a second.
     Silent,
 }
 
@@ -155,7 +155,7 @@ impl Connection {
             if whole_length(&bytes).is_some_and(|whole| bytes.len() >= whole) {
                 break End::Whole;
             }
-            match timeout(Duration::from_millis(500), self.0.read_buf(&mut bytes)).await {
+            match timeout(Duration::from_secs(1), self.0.read_buf(&mut bytes)).await {
                 Err(_) => break End::Silent,
                 Ok(Ok(0)) => break End::Closed,
                 Ok(Ok(_)) => {}
