@@ -114,7 +114,7 @@ fn write(lines: &[Line], line_break: &str) -> (String, BTreeMap<String, u32>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn every_planted_token_is_found_once_on_its_line(lines in vec(line(), 0..30), line_break in select(BREAKS)) {
@@ -150,7 +150,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn no_file_makes_it_panic(head in select(MARKS), bytes in vec(any::<u8>(), 0..300)) {

@@ -1,13 +1,12 @@
 //! Every record of a text becomes tokens, a duplicate, a refused line, a header, or a blank line.
 
-use std::collections::HashMap;
-
 use crate::token::{InvitationToken, TokenError, USUAL_TOKEN_LENGTH, is_blank};
 
 use super::{
     DuplicateLine, Import, ImportedToken, MAX_EXCERPT_CHARS, MAX_NOTE_CHARS, RefusedLine,
     find::find,
     header::Header,
+    seen::Seen,
     table::{Cell, Record, Records, lines},
 };
 
@@ -20,18 +19,24 @@ const MIN_UNUSUAL_AMONG_CELLS: usize = 16;
 const MIN_WITHOUT_DIGIT: usize = 24;
 
 pub(super) fn collect(text: &str) -> Import {
-    let mut collector = Collector::default();
+    let mut collector = Collector {
+        seen: Seen::for_text(text.len()),
+        ..Collector::default()
+    };
     let (mut records, mut cells) = (Records::new(text), Vec::new());
     while let Some(record) = records.next(&mut cells) {
         collector.record(&record, &cells);
     }
-    collector.import
+    Import {
+        tokens: collector.seen.tokens,
+        ..collector.import
+    }
 }
 
 #[derive(Default)]
 struct Collector {
     import: Import,
-    first_lines: HashMap<InvitationToken, u32>,
+    seen: Seen,
     header: Option<Header>,
     records: u32,
     row: Row,
@@ -79,7 +84,7 @@ impl Collector {
 
     /// Whether this row names the columns; its names hold from here.
     fn is_header(&mut self, cells: &[Cell<'_>]) -> bool {
-        let is_near_top = self.import.tokens.is_empty() && self.records <= HEADER_WITHIN_RECORDS;
+        let is_near_top = self.seen.tokens.is_empty() && self.records <= HEADER_WITHIN_RECORDS;
         if self.header.is_none() && is_near_top {
             self.header = Header::read(cells);
             return self.header.is_some();
@@ -121,20 +126,16 @@ impl Collector {
                 }
                 seen_in_row.push(token.clone());
             }
-            match self.first_lines.get(&token) {
-                Some(&first_line) => self.import.duplicates.push(DuplicateLine {
+            if let Some((token, first_line)) = self.seen.keep(ImportedToken {
+                token,
+                line,
+                note: note.take(),
+            }) {
+                self.import.duplicates.push(DuplicateLine {
                     line,
                     first_line,
                     token,
-                }),
-                None => {
-                    self.first_lines.insert(token.clone(), line);
-                    self.import.tokens.push(ImportedToken {
-                        token,
-                        line,
-                        note: note.take(),
-                    });
-                }
+                });
             }
         }
     }

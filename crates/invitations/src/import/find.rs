@@ -29,8 +29,8 @@ pub(super) fn find<'a>(
 ) {
     for word in text.split(|character| !is_word(character)) {
         if is_link(word) {
-            for value in values(&unescape(word)) {
-                report(value.map_err(|reason| BadLink { text: word, reason }));
+            for rest in parameters(&unescape(word)) {
+                report(value(rest).map_err(|reason| BadLink { text: word, reason }));
             }
         } else if word.len() >= USUAL_TOKEN_LENGTH {
             let runs = word.split(|character| !u8::try_from(character).is_ok_and(is_token_byte));
@@ -49,7 +49,7 @@ fn is_word(character: char) -> bool {
 
 /// What is left of a link's end counts as one too: `x%7C92b6…` and `RegisterToken=92b6…`.
 fn is_link(word: &str) -> bool {
-    word.contains('%') || word.contains("://") || !parameters(word).is_empty()
+    parameters(word).next().is_some() || word.contains('%') || word.contains("://")
 }
 
 /// Percent escapes undone as often as they were done.
@@ -64,22 +64,13 @@ fn unescape(word: &str) -> Cow<'_, str> {
     text
 }
 
-fn values(link: &str) -> Vec<Result<InvitationToken, TokenError>> {
-    parameters(link)
-        .into_iter()
-        .map(|start| value(&link[start..]))
-        .collect()
-}
-
-/// Where the value of each `RegisterToken=` begins, whatever its case.
-fn parameters(link: &str) -> Vec<usize> {
-    let names = memchr_iter(b'=', link.as_bytes()).filter(|&end| {
-        let name = end
-            .checked_sub(PARAMETER.len())
-            .map(|start| &link.as_bytes()[start..end]);
-        name.is_some_and(|name| name.eq_ignore_ascii_case(PARAMETER.as_bytes()))
-    });
-    names.map(|end| end + 1).collect()
+/// What follows each `RegisterToken=`, whatever its case.
+fn parameters(link: &str) -> impl Iterator<Item = &str> {
+    memchr_iter(b'=', link.as_bytes()).filter_map(|end| {
+        let name = &link.as_bytes()[end.checked_sub(PARAMETER.len())?..end];
+        let is_parameter = name.eq_ignore_ascii_case(PARAMETER.as_bytes());
+        is_parameter.then(|| &link[end + 1..])
+    })
 }
 
 fn value(rest: &str) -> Result<InvitationToken, TokenError> {

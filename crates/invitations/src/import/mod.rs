@@ -5,6 +5,7 @@ mod encoding;
 mod find;
 mod header;
 mod preview;
+mod seen;
 mod table;
 
 use std::{
