@@ -54,6 +54,7 @@ export class Check {
     this.running = null;
     this.#desk.reportEnded(report);
     await this.#desk.refresh();
+    if (report.error !== null) this.#desk.tell(report.error);
   }
 
   async #begin(call: () => Promise<unknown>): Promise<void> {

@@ -60,7 +60,12 @@ export class Desk {
 
   /** Asks for accounts, lists and the rows on show again: after anything that changes them. */
   async refresh(): Promise<void> {
-    await this.attempt(() => this.#load());
+    // Not an attempt: what went wrong before stays on show.
+    try {
+      await this.#load();
+    } catch (thrown) {
+      this.tell(asCommandError(thrown));
+    }
   }
 
   async select(account: AccountId, list: ListId | null = null): Promise<void> {
@@ -98,8 +103,12 @@ export class Desk {
   }
 
   async copy(text: string, said = t().common.copied): Promise<void> {
-    await this.attempt(() => this.backend.copyText(text));
-    if (this.problem === null) this.say(said);
+    try {
+      await this.backend.copyText(text);
+      this.say(said);
+    } catch (thrown) {
+      this.tell(asCommandError(thrown));
+    }
   }
 
   async export(what: ExportWhat): Promise<void> {
@@ -110,12 +119,11 @@ export class Desk {
     this.exported = saved ?? null;
   }
 
-  /** Runs a call whose failure belongs into the status bar; undefined when it failed. */
+  /** Does what the user asked for. Its failure belongs into the status bar; undefined then. */
   async attempt<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+    this.problem = null;
     try {
-      const answer = await call();
-      this.problem = null;
-      return answer;
+      return await call();
     } catch (thrown) {
       this.tell(asCommandError(thrown));
       return undefined;

@@ -6,6 +6,7 @@ import type {
   Facet,
   InvitationDetail,
   ListId,
+  Row,
   Sort,
   SortColumn,
   View,
@@ -15,6 +16,7 @@ import { RowCache } from "./rowCache";
 
 /** Long enough that a word is not searched letter by letter, too short to be noticed. */
 const SEARCH_PAUSE_MS = 120;
+const FOLLOW_PAUSE_MS = 60;
 
 export class LedgerView {
   facet = $state<Facet>("all");
@@ -27,6 +29,8 @@ export class LedgerView {
   cursor = $state(0);
   /** Counts what arrived, so that what is drawn from `rows` is drawn again. */
   arrivals = $state(0);
+  /** Counts the times that another order, filter or list was asked for. */
+  turns = $state(0);
   readonly rows: RowCache;
 
   readonly #backend: Backend;
@@ -34,6 +38,7 @@ export class LedgerView {
   #account: AccountId | null = null;
   #list: ListId | null = null;
   #asked = 0;
+  #following: ReturnType<typeof setTimeout> | undefined;
   #searching: ReturnType<typeof setTimeout> | undefined;
 
   constructor(backend: Backend, tell: (error: CommandError) => void) {
@@ -56,6 +61,7 @@ export class LedgerView {
       this.detail = null;
       this.current = null;
       this.rows.forget();
+      this.turns++;
     }
     await this.refresh();
   }
@@ -79,6 +85,17 @@ export class LedgerView {
     };
   }
 
+  /** Some rows of the list are out of sight. */
+  get filtered(): boolean {
+    return this.facet !== "all" || this.search.trim() !== "";
+  }
+
+  rowAt(index: number): Row | undefined {
+    // Reading the count is what makes the reader draw again when rows arrive.
+    void this.arrivals;
+    return this.rows.get(index);
+  }
+
   async refresh(): Promise<void> {
     const query = this.query;
     if (query === null) return;
@@ -97,22 +114,19 @@ export class LedgerView {
 
   async filter(facet: Facet): Promise<void> {
     this.facet = facet;
-    this.cursor = 0;
-    await this.refresh();
+    await this.#turn();
   }
 
   searchFor(text: string): void {
     this.search = text;
-    this.cursor = 0;
     clearTimeout(this.#searching);
-    this.#searching = setTimeout(() => void this.refresh(), SEARCH_PAUSE_MS);
+    this.#searching = setTimeout(() => void this.#turn(), SEARCH_PAUSE_MS);
   }
 
   /** A second press on a column turns the order round, a third goes back to the order of the import. */
   async sortBy(column: SortColumn): Promise<void> {
     this.sort = nextSort(this.sort, column);
-    this.cursor = 0;
-    await this.refresh();
+    await this.#turn();
   }
 
   async open(id: number): Promise<void> {
@@ -123,8 +137,24 @@ export class LedgerView {
     }
   }
 
+  /** Opens a row once the keyboard rests on it. */
+  follow(index: number): void {
+    clearTimeout(this.#following);
+    this.#following = setTimeout(() => {
+      const row = this.rows.get(index);
+      if (row !== undefined && this.detail !== null) void this.open(row.id);
+    }, FOLLOW_PAUSE_MS);
+  }
+
   close(): void {
     this.detail = null;
+  }
+
+  /** Begins at the top of another order. */
+  async #turn(): Promise<void> {
+    this.cursor = 0;
+    this.turns++;
+    await this.refresh();
   }
 }
 

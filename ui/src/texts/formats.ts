@@ -12,7 +12,9 @@ export class Formats {
     this.#number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     this.#plural = new Intl.PluralRules(locale);
-    const day = { year: "numeric", month: "short", day: "numeric" } as const;
+    // A month in words tells day from month anywhere; Chinese says the year first and needs none.
+    const month = locale.startsWith("zh") ? "2-digit" : "short";
+    const day = { year: "numeric", month, day: month === "short" ? "numeric" : "2-digit" } as const;
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
     // Wall times of the service carry no zone: they are formatted as if they were UTC, so that nothing shifts.
     this.#date = new Intl.DateTimeFormat(locale, { ...day, timeZone: "UTC" });

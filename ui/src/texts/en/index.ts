@@ -1,14 +1,22 @@
 /** The English catalogue, and the shape that every other one must have. */
 import type { Formats } from "../formats";
 import { common } from "./common";
+import { detail } from "./detail";
 import { dialogs } from "./dialogs";
 import { errors } from "./errors";
+import { grid } from "./grid";
+import { stages } from "./stages";
+import { status } from "./status";
 import { welcome } from "./welcome";
 import { window } from "./window";
 
 export const en = (f: Formats) => ({
   common: common(f),
   window: window(f),
+  stages: stages(f),
+  grid: grid(f),
+  detail: detail(f),
+  status: status(f),
   errors: errors(f),
   dialogs: dialogs(f),
   welcome: welcome(f),

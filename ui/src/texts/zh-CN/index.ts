@@ -5,14 +5,22 @@
 import type { Texts } from "../index.svelte";
 import type { Formats } from "../formats";
 import { common } from "./common";
+import { detail } from "./detail";
 import { dialogs } from "./dialogs";
 import { errors } from "./errors";
+import { grid } from "./grid";
+import { stages } from "./stages";
+import { status } from "./status";
 import { welcome } from "./welcome";
 import { window } from "./window";
 
 export const zhCN = (f: Formats): Texts => ({
   common: common(f),
   window: window(f),
+  stages: stages(f),
+  grid: grid(f),
+  detail: detail(f),
+  status: status(f),
   errors: errors(f),
   dialogs: dialogs(f),
   welcome: welcome(f),

@@ -44,7 +44,7 @@ export const account = (f: Formats) => ({
 
   savedForSessionTitle: "Added, for this session only",
   savedForSessionBody:
-    "The keychain did not take the keys. They are kept until you close the program; then enter them again under Account settings.",
+    "The keychain did not take the keys. They are kept until you close the program; then enter them again under Account and keys.",
 });
 
 export const connection = (f: Formats) => ({
@@ -60,5 +60,5 @@ export const connection = (f: Formats) => ({
   minutes: (n: number) => f.count(n, "minute", "minutes"),
   hours: (n: number) => f.count(n, "hour", "hours"),
   days: (n: number) => f.count(n, "day", "days"),
-  howTested: "Sends one harmless question. Nothing is changed at Tencent Cloud.",
+  howTested: "One harmless question; nothing is changed.",
 });

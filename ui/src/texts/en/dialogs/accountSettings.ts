@@ -1,7 +1,7 @@
 import type { Formats } from "../../formats";
 
 export const accountSettings = (f: Formats) => ({
-  title: "Account settings",
+  title: "Account and keys",
   save: "Save",
   zone: "Time zone of the service’s times",
   zoneHint:

@@ -42,7 +42,7 @@ export const account = (f: Formats): Texts["dialogs"]["account"] => ({
   tested: "测试通过",
 
   savedForSessionTitle: "已添加，仅限本次运行",
-  savedForSessionBody: "系统钥匙串未能保存密钥。密钥保留到关闭程序为止，之后请在“账号设置”中重新输入。",
+  savedForSessionBody: "系统钥匙串未能保存密钥。密钥保留到关闭程序为止，之后请在“账号与密钥”中重新输入。",
 });
 
 export const connection = (f: Formats): Texts["dialogs"]["connection"] => ({
@@ -58,5 +58,5 @@ export const connection = (f: Formats): Texts["dialogs"]["connection"] => ({
   minutes: (n) => `${f.number(n)} 分钟`,
   hours: (n) => `${f.number(n)} 小时`,
   days: (n) => `${f.number(n)} 天`,
-  howTested: "只发送一次无害的查询，不会改动腾讯云上的任何内容。",
+  howTested: "只发送一次无害的查询，不作任何改动。",
 });

@@ -2,7 +2,7 @@ import type { Texts } from "../../index.svelte";
 import type { Formats } from "../../formats";
 
 export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"] => ({
-  title: "账号设置",
+  title: "账号与密钥",
   save: "保存",
   zone: "服务时间的时区",
   zoneHint: "腾讯云返回的时间不带时区；一个相关接口注明为 UTC+08:00。时间按原样显示。",

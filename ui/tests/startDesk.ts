@@ -1,7 +1,4 @@
-/** Renders a component the way the window does: with a desk that has started on a back end from memory. */
-import { render } from "@testing-library/svelte";
-import type { Component, ComponentProps } from "svelte";
-import { deskContext } from "../src/state/context";
+/** A desk that has started on a back end from memory, as the window has one. */
 import { Desk } from "../src/state/desk.svelte";
 import { language } from "../src/texts/index.svelte";
 import { FixtureBackend, type FixtureOptions } from "./fixtureBackend";
@@ -12,12 +9,6 @@ export async function startDesk(options: FixtureOptions = {}) {
   await desk.start();
   language.choice = options.language ?? "en";
   return { backend, desk };
-}
-
-// The instance's exports do not matter to a test that looks at the page only.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function renderOn<C extends Component<any>>(desk: Desk, component: C, props: ComponentProps<C>) {
-  return render(component, { props, context: deskContext(desk) });
 }
 
 /** The arguments of each call of that name, in order. */

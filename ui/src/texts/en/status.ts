@@ -1,0 +1,42 @@
+import type { Formats } from "../formats";
+
+export const status = (f: Formats) => ({
+  name: "Status",
+  starting: "Starting the check…",
+  checking: (done: number, total: number) => `Checking ${f.number(done)} of ${f.number(total)}`,
+  rate: (perSecond: number) => `${f.number(perSecond)} a second`,
+  secondsLeft: (seconds: number) =>
+    seconds < 60
+      ? `${f.count(Math.max(1, Math.round(seconds)), "second", "seconds")} left`
+      : `${f.count(Math.round(seconds / 60), "minute", "minutes")} left`,
+  failedSoFar: (n: number) => `${f.number(n)} failed`,
+  throttled: "Slowed down",
+  retrying: "Trying again",
+  /** Why it is slowed down or trying again. */
+  because: (what: string) => what.charAt(0).toLowerCase() + what.slice(1),
+  stopping: "Stopping. What was answered is kept.",
+  progressName: "Progress of the check",
+  cancel: "Cancel check",
+
+  never: "Not checked yet",
+  lastCheck: (ago: string) => `Last check ${ago}`,
+  ends: {
+    completed: "",
+    cancelled: "cancelled",
+    stopped: "stopped",
+    interrupted: "interrupted, as the program ended",
+  },
+  answered: (n: number) => `${f.number(n)} answered`,
+  notReturned: (n: number) => `${f.number(n)} not returned`,
+  failed: (n: number) => `${f.number(n)} failed`,
+  unasked: (n: number) => `${f.number(n)} not asked`,
+  continueCheck: "Continue",
+  continueHint: (n: number) => `Ask only for the ${f.number(n)} without an answer`,
+  details: "Details",
+  hideDetails: "Hide details",
+  detailsTitle: "What went wrong in the last check",
+  invitations: (n: number) => f.count(n, "invitation", "invitations"),
+  dismiss: "Dismiss",
+  ended: (answered: number, failed: number) =>
+    `Check finished: ${f.number(answered)} answered${failed > 0 ? `, ${f.number(failed)} failed` : ""}`,
+});

@@ -1,0 +1,37 @@
+import type { Texts } from "../index.svelte";
+import type { Formats } from "../formats";
+
+export const detail = (f: Formats): Texts["detail"] => ({
+  title: "邀请",
+  untitled: "未注明客户",
+  close: "关闭详情 (Esc)",
+  copyToken: "复制令牌",
+  copyRequestId: "复制 RequestId",
+  fields: {
+    token: "令牌",
+    created: "创建时间",
+    expires: "过期时间",
+    used: "使用时间",
+    bound: "绑定时间",
+    clientUin: "客户 UIN",
+    clientMail: "邮箱",
+    clientType: "类型",
+    status: "状态码",
+    lists: "清单",
+    added: "导入时间",
+  },
+  facts: "服务返回的信息",
+  inLedger: "台账中的记录",
+  zone: (zone) => `时间为服务所给，按 ${zone} 理解。`,
+  history: "历史",
+  noHistory: "尚未查询过。",
+  firstSeen: "首次应答",
+  changedTitle: "有变化",
+  nothingNew: (times) => (times === 1 ? "再次查询，无变化" : `又查询 ${f.number(times)} 次，无变化`),
+  omitted: "服务的应答中没有它",
+  returnedAgain: "再次返回",
+  became: (field, value) => `${field}：${value}`,
+  changed: (field, before, after) => `${field}：${before} → ${after}`,
+  noLongerStated: (field, value) => `${field}不再返回（原为 ${value}）`,
+  failure: "上次尝试",
+});

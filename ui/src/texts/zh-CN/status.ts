@@ -1,0 +1,37 @@
+import type { Texts } from "../index.svelte";
+import type { Formats } from "../formats";
+
+export const status = (f: Formats): Texts["status"] => ({
+  name: "运行状况",
+  starting: "正在开始查询…",
+  checking: (done, total) => `正在查询 ${f.number(done)} / ${f.number(total)}`,
+  rate: (perSecond) => `每秒 ${f.number(perSecond)} 个`,
+  secondsLeft: (seconds) =>
+    seconds < 60
+      ? `还需 ${f.number(Math.max(1, Math.round(seconds)))} 秒`
+      : `还需 ${f.number(Math.round(seconds / 60))} 分钟`,
+  failedSoFar: (n) => `失败 ${f.number(n)}`,
+  throttled: "已放慢",
+  retrying: "正在重试",
+  because: (what) => what,
+  stopping: "正在停止，已收到的应答都会保留。",
+  progressName: "查询进度",
+  cancel: "取消查询",
+
+  never: "尚未查询",
+  lastCheck: (ago) => `上次查询：${ago}`,
+  ends: { completed: "", cancelled: "已取消", stopped: "已中止", interrupted: "因程序退出而中断" },
+  answered: (n) => `有应答 ${f.number(n)}`,
+  notReturned: (n) => `未返回 ${f.number(n)}`,
+  failed: (n) => `失败 ${f.number(n)}`,
+  unasked: (n) => `未查询 ${f.number(n)}`,
+  continueCheck: "继续",
+  continueHint: (n) => `只查询没有应答的 ${f.number(n)} 个`,
+  details: "详情",
+  hideDetails: "收起详情",
+  detailsTitle: "上次查询中的问题",
+  invitations: (n) => `${f.number(n)} 个邀请`,
+  dismiss: "知道了",
+  ended: (answered, failed) =>
+    `查询完成：有应答 ${f.number(answered)}${failed > 0 ? `，失败 ${f.number(failed)}` : ""}`,
+});
