@@ -346,3 +346,14 @@ fn a_file_that_is_no_text_is_refused_as_what_it_is() {
         Err(ImportError::Unreadable(_))
     ));
 }
+
+#[test]
+fn many_tokens_on_one_line_are_read_as_fast_as_on_many() {
+    let one_line: String = (0..100_000)
+        .map(|number| format!("{:032x} ", 0xabcd_0000_u64 + number % 50_000))
+        .collect();
+    let import = read_text(&one_line);
+    assert_eq!(import.tokens.len(), 50_000);
+    let cells = format!("a,b\n{}", one_line.replace(' ', ","));
+    assert_eq!(read_text(&cells).tokens.len(), 50_000);
+}

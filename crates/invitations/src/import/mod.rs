@@ -1,10 +1,12 @@
 //! Tokens from whatever a user has: a column of a spreadsheet saved as CSV, a mail, a chat, a list.
 
 mod collect;
+mod delimiter;
 mod encoding;
 mod find;
 mod header;
 mod preview;
+mod row;
 mod seen;
 mod table;
 
@@ -35,8 +37,8 @@ pub struct Import {
     pub encoding: &'static str,
     /// Each token once, in the order of its first line.
     pub tokens: Vec<ImportedToken>,
-    /// Later lines with a token that an earlier line had. A token twice in one row is counted once: a row may hold it bare and
-    /// as a link.
+    /// Later lines with a token that an earlier line had. A token twice on one line is none: it may stand there bare and as a
+    /// link.
     pub duplicates: Vec<DuplicateLine>,
     /// Lines with something other than a token where a token should be.
     pub refused: Vec<RefusedLine>,

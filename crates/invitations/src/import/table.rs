@@ -1,15 +1,13 @@
 //! Lines and cells of a text, whatever separates them.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
+use super::delimiter::delimiter;
+
 /// A quoted cell that has not ended after this much text is prose that begins with a quotation mark.
 const MAX_QUOTED_BYTES: usize = 64 * 1024;
-/// How much of a text decides what separates its cells.
-const SAMPLED_RECORDS: usize = 200;
-const SAMPLED_BYTES: usize = 64 * 1024;
-
 /// One row of a table, or one line of prose.
 #[derive(Debug)]
 pub(super) struct Record<'a> {
@@ -39,7 +37,9 @@ impl<'a> Records<'a> {
     /// Takes Excel's `sep=;` at its word, else looks at the text.
     pub(super) fn new(text: &'a str) -> Self {
         let first = &text[..line_end(text, 0)];
-        if let Some(&[delimiter]) = strip_prefix_ignoring_case(first, "sep=").map(str::as_bytes) {
+        if let Some(&[delimiter]) = strip_prefix_ignoring_case(first, "sep=").map(str::as_bytes)
+            && !delimiter.is_ascii_alphanumeric()
+        {
             let at = after_break(text, first.len());
             return Self {
                 text,
@@ -51,7 +51,7 @@ impl<'a> Records<'a> {
         Self::with_delimiter(text, delimiter(text))
     }
 
-    fn with_delimiter(text: &'a str, delimiter: Option<u8>) -> Self {
+    pub(super) fn with_delimiter(text: &'a str, delimiter: Option<u8>) -> Self {
         Self {
             text,
             at: 0,
@@ -155,54 +155,6 @@ fn quoted_cell(text: &str, at: usize, delimiter: u8) -> Option<(Cow<'_, str>, us
     ends_cell.then_some((inner, end))
 }
 
-/// What separates the cells, if most lines agree on a number of them.
-fn delimiter(text: &str) -> Option<u8> {
-    let sample = sample(text);
-    // The semicolon of `&amp;` separates nothing.
-    let candidates = [b'\t', b';', b'|', b','];
-    let candidates = candidates
-        .into_iter()
-        .filter(|&byte| byte != b';' || !sample.contains("&amp;"));
-    let mut best = None;
-    for candidate in candidates {
-        let mut records = Records::with_delimiter(sample, Some(candidate));
-        let (mut cells, mut total, mut widths) = (Vec::new(), 0, HashMap::<usize, usize>::new());
-        while let Some(record) = records.next(&mut cells) {
-            if record.text.trim().is_empty() {
-                continue;
-            }
-            if total == SAMPLED_RECORDS {
-                break;
-            }
-            total += 1;
-            *widths.entry(cells.len()).or_default() += 1;
-        }
-        let agreeing = widths
-            .iter()
-            .filter(|&(&width, _)| width > 1)
-            .map(|(&width, &count)| (count, width))
-            .max();
-        if let Some((count, width)) = agreeing
-            && count * 2 >= total
-            && best.is_none_or(|(most, widest, _)| (count, width) > (most, widest))
-        {
-            best = Some((count, width, candidate));
-        }
-    }
-    best.map(|(_, _, delimiter)| delimiter)
-}
-
-/// The first whole lines of a text.
-fn sample(text: &str) -> &str {
-    if text.len() <= SAMPLED_BYTES {
-        return text;
-    }
-    match memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..SAMPLED_BYTES]) {
-        Some(end) => &text[..end],
-        None => "",
-    }
-}
-
 fn line_end(text: &str, from: usize) -> usize {
     memchr2(b'\n', b'\r', &text.as_bytes()[from..]).map_or(text.len(), |length| from + length)
 }
@@ -264,37 +216,6 @@ mod tests {
             .into_iter()
             .map(|(_, cells)| cells.into_iter().map(|(_, text)| text).collect())
             .collect()
-    }
-
-    #[test]
-    fn any_of_the_four_delimiters_is_recognized() {
-        for delimiter in [",", ";", "\t", "|"] {
-            let text = format!("a{delimiter}b\nc{delimiter}d\n");
-            assert_eq!(texts(&text), [["a", "b"], ["c", "d"]], "{delimiter:?}");
-        }
-        assert_eq!(
-            texts("Contoso, Inc.;1\nFabrikam, Inc.;2"),
-            [["Contoso, Inc.", "1"], ["Fabrikam, Inc.", "2"]]
-        );
-        assert_eq!(
-            texts("\"a;b\",1\n\"c;d;e\",2"),
-            [["a;b", "1"], ["c;d;e", "2"]]
-        );
-    }
-
-    #[test]
-    fn prose_with_a_comma_here_and_there_is_no_table() {
-        let prose =
-            "Dear all\nhere, as promised, is the link\nplease use it\nby Friday, thanks\nregards";
-        assert!(read(prose).iter().all(|(_, cells)| cells.len() == 1));
-    }
-
-    #[test]
-    fn an_escaped_ampersand_separates_nothing() {
-        assert_eq!(
-            texts("u?a=1&amp;b=2\nu?a=3&amp;b=4"),
-            [["u?a=1&amp;b=2"], ["u?a=3&amp;b=4"]]
-        );
     }
 
     #[test]

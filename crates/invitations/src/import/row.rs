@@ -1,0 +1,234 @@
+//! What one record of a text holds: tokens, and what is refused.
+
+use crate::token::{InvitationToken, TokenError, USUAL_TOKEN_LENGTH, is_blank};
+
+use super::{
+    MAX_EXCERPT_CHARS, RefusedLine,
+    find::find,
+    header::Header,
+    table::{Cell, Record, lines},
+};
+
+/// Among other cells, a text without the usual shape has to be this long to be taken for a token: dates, order numbers and
+/// user names are shorter.
+const MIN_UNUSUAL_AMONG_CELLS: usize = 16;
+/// Letters alone are a word, unless no word is so long.
+const MIN_WITHOUT_DIGIT: usize = 24;
+
+/// What one record holds; reused for each.
+#[derive(Default)]
+pub(super) struct Row {
+    /// From left to right.
+    pub tokens: Vec<Found>,
+    pub refused: Vec<RefusedLine>,
+}
+
+pub(super) struct Found {
+    pub token: InvitationToken,
+    /// Counted from 0.
+    pub column: usize,
+    pub line: u32,
+}
+
+impl Row {
+    /// A column that says it holds tokens is believed; the others are looked at when it has none.
+    pub(super) fn take_named(&mut self, header: &Header, cells: &[Cell<'_>]) {
+        let named = header
+            .token_columns
+            .iter()
+            .filter_map(|&column| Some((column, cells.get(column)?)));
+        named
+            .clone()
+            .for_each(|(column, cell)| self.search(column, cell));
+        if self.tokens.is_empty() {
+            named
+                .clone()
+                .for_each(|(column, cell)| self.take_whole(column, cell, |_| true));
+        }
+        if self.tokens.is_empty() {
+            self.refused.clear();
+            self.search_all(cells);
+        }
+        if self.tokens.is_empty() && self.refused.is_empty() {
+            // An empty cell says less than what stands in the next such column.
+            let reasons = named.map(|(column, cell)| refuse_named(column, cell));
+            self.refused
+                .extend(reasons.min_by_key(|refused| refused.reason == TokenError::Empty));
+        }
+    }
+
+    pub(super) fn search_all(&mut self, cells: &[Cell<'_>]) {
+        cells
+            .iter()
+            .enumerate()
+            .for_each(|(column, cell)| self.search(column, cell));
+    }
+
+    /// Takes links and words of 32 hex digits from wherever they stand in a cell.
+    fn search(&mut self, column: usize, cell: &Cell<'_>) {
+        let whole = cell.text.trim_matches(is_blank);
+        if whole.len() == USUAL_TOKEN_LENGTH
+            && let Ok(token) = whole.parse::<InvitationToken>()
+            && token.is_usual()
+        {
+            let line = cell.line + leading_breaks(&cell.text);
+            self.tokens.push(Found {
+                token,
+                column,
+                line,
+            });
+            return;
+        }
+        for (line, text) in (cell.line..).zip(lines(&cell.text)) {
+            find(text, |found| match found {
+                Ok(token) => self.tokens.push(Found {
+                    token,
+                    column,
+                    line,
+                }),
+                Err(bad) => self
+                    .refused
+                    .push(refused(line, Some(column), bad.text, bad.reason)),
+            });
+        }
+    }
+
+    /// Takes a cell that is a token as a whole.
+    fn take_whole(&mut self, column: usize, cell: &Cell<'_>, is_plausible: impl Fn(&str) -> bool) {
+        if let Ok(token) = unwrapped(&cell.text).parse::<InvitationToken>()
+            && is_plausible(token.as_str())
+        {
+            let line = cell.line + leading_breaks(&cell.text);
+            self.tokens.push(Found {
+                token,
+                column,
+                line,
+            });
+        }
+    }
+
+    /// Without a column that says it holds tokens: a cell with the look of one, else the reason why there is none.
+    pub(super) fn take_unnamed(&mut self, record: &Record<'_>, cells: &[Cell<'_>]) {
+        let shortest = if cells.len() == 1 {
+            0
+        } else {
+            MIN_UNUSUAL_AMONG_CELLS
+        };
+        for (column, cell) in cells.iter().enumerate() {
+            self.take_whole(column, cell, |token| {
+                token.len() >= shortest && is_deliberate(token)
+            });
+        }
+        if !self.tokens.is_empty() {
+            return;
+        }
+        let spoilt = cells.iter().enumerate().find_map(|(column, cell)| {
+            let reason = spoilt(&cell.text, cells.len() == 1)?;
+            Some(refused(
+                cell.line,
+                (cells.len() > 1).then_some(column),
+                &cell.text,
+                reason,
+            ))
+        });
+        self.refused.push(
+            spoilt.unwrap_or_else(|| refused(record.line, None, record.text, TokenError::NoToken)),
+        );
+    }
+}
+
+fn refuse_named(column: usize, cell: &Cell<'_>) -> RefusedLine {
+    let reason = unwrapped(&cell.text)
+        .parse::<InvitationToken>()
+        .err()
+        .unwrap_or(TokenError::NoToken);
+    refused(cell.line, Some(column), &cell.text, reason)
+}
+
+/// Whether a token stood here before it was masked, or a spreadsheet or something else spoilt it.
+fn spoilt(text: &str, is_alone: bool) -> Option<TokenError> {
+    let reason = |text: &str| {
+        text.parse::<InvitationToken>()
+            .err()
+            .filter(|error| !matches!(error, TokenError::NoToken | TokenError::Empty))
+    };
+    let whole = unwrapped(text);
+    let among_others = |reason: &TokenError| match reason {
+        // A customer's UIN or telephone number is all digits, too.
+        TokenError::Damaged => whole.len() > 15 || !whole.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => true,
+    };
+    if let Some(reason) = reason(whole).filter(|reason| is_alone || among_others(reason)) {
+        return Some(reason);
+    }
+    let words = text.split(char::is_whitespace).map(unwrapped);
+    let words =
+        words.filter(|word| word.len() >= 8 && word.bytes().any(|byte| byte.is_ascii_digit()));
+    words
+        .filter_map(reason)
+        .find(|&reason| reason == TokenError::Masked)
+}
+
+/// Whether somebody made this up to be a token: words and dates have no letters beside digits.
+fn is_deliberate(text: &str) -> bool {
+    let (letter, digit) = (
+        text.bytes().any(|b| b.is_ascii_alphabetic()),
+        text.bytes().any(|b| b.is_ascii_digit()),
+    );
+    letter && (digit || text.len() >= MIN_WITHOUT_DIGIT)
+}
+
+/// Without quotation marks, brackets and punctuation around it, and the `="…"` by which some programs keep Excel's hands off.
+fn unwrapped(text: &str) -> &str {
+    let text = text.trim_matches(is_blank).trim_start_matches(['=', '\'']);
+    let is_around = |character: char| {
+        is_blank(character)
+            || "\"'`“”‘’「」『』()[]{}<>（）【】《》,;:，；：、。".contains(character)
+    };
+    let text = text.trim_matches(is_around);
+    match text.strip_suffix('.') {
+        Some(sentence) if !sentence.ends_with('.') => sentence,
+        _ => text,
+    }
+}
+
+fn refused(line: u32, column: Option<usize>, text: &str, reason: TokenError) -> RefusedLine {
+    let column = column.map(|column| u32::try_from(column + 1).unwrap_or(u32::MAX));
+    RefusedLine {
+        line,
+        column,
+        excerpt: cut(&flat(text), MAX_EXCERPT_CHARS),
+        reason,
+    }
+}
+
+/// How many lines of a cell are blank before its text begins.
+fn leading_breaks(text: &str) -> u32 {
+    let blank = lines(text)
+        .take_while(|line| line.trim_matches(is_blank).is_empty())
+        .count();
+    u32::try_from(blank).unwrap_or(u32::MAX)
+}
+
+/// On one line, without what cannot be seen.
+pub(super) fn flat(text: &str) -> String {
+    let mut flat = String::new();
+    for word in text
+        .split(|character: char| is_blank(character) || character.is_control())
+        .filter(|word| !word.is_empty())
+    {
+        if !flat.is_empty() {
+            flat.push(' ');
+        }
+        flat.push_str(word);
+    }
+    flat
+}
+
+/// To so many characters at most; an ellipsis tells that there was more.
+pub(super) fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(chars - 1).chain(['…']).collect(),
+    }
+}
