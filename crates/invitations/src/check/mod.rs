@@ -1,5 +1,21 @@
 //! Asking about many tokens, and accounting for each.
+//!
+//! A check is one run over many tokens: batches of a hundred, several on their way at a time, each answer on disk
+//! before it counts. In the end every token is returned, not returned, failed with a reason, or unasked; and what
+//! stopped a check halfway takes nothing away from what was answered before.
 
+mod accounting;
+mod batches;
+mod pace;
+mod progress;
 mod report;
+mod run;
 
-pub use self::report::{CheckEnd, CheckError, CheckReport, FailureGroup};
+#[cfg(test)]
+mod simulated;
+
+pub use self::{
+    progress::{CheckProgress, CheckState, Step},
+    report::{CheckEnd, CheckError, CheckReport, FailureGroup},
+    run::run,
+};

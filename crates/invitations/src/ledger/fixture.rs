@@ -43,7 +43,7 @@ pub(crate) fn import(tokens: &[(&str, Option<&str>)]) -> Import {
         .iter()
         .zip(1..)
         .map(|((token, note), line)| ImportedToken {
-            token: token_of(token),
+            token: self::token(token).parse().unwrap(),
             line,
             note: note.map(str::to_owned),
         });
@@ -57,9 +57,9 @@ pub(crate) fn import(tokens: &[(&str, Option<&str>)]) -> Import {
     }
 }
 
-/// Long enough to be a token.
-fn token_of(start: &str) -> crate::token::InvitationToken {
-    format!("{start}-fixture").parse().unwrap()
+/// Long enough to be one.
+pub(crate) fn token(start: &str) -> String {
+    format!("{start}-fixture")
 }
 
 pub(crate) fn list(ledger: &Ledger, account: AccountId, name: &str, tokens: &[&str]) -> ListId {

@@ -24,6 +24,22 @@ pub struct ViewQuery {
     pub sort: Sort,
 }
 
+impl ViewQuery {
+    /// All rows, in the order of import.
+    pub fn everything(account: AccountId, list: Option<ListId>) -> Self {
+        Self {
+            account,
+            list,
+            facet: Facet::All,
+            search: String::new(),
+            sort: Sort {
+                column: SortColumn::Imported,
+                descending: false,
+            },
+        }
+    }
+}
+
 /// A stage, or a mark that cuts across stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
