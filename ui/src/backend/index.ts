@@ -3,6 +3,8 @@ import type * as t from "./types.gen";
 
 export type * from "./types.gen";
 
+export type ImportId = t.ImportPreview["id"];
+
 export interface Backend {
   /** Everything the frame around the grid shows. */
   desk(): Promise<t.Desk>;
@@ -25,8 +27,8 @@ export interface Backend {
   previewFile(account: t.AccountId, path: string): Promise<t.ImportPreview>;
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile(account: t.AccountId): Promise<t.ImportPreview | null>;
-  storeImport(imported: t.ImportId, target: t.ImportTarget): Promise<t.StoredImport>;
-  discardImport(imported: t.ImportId): Promise<void>;
+  storeImport(imported: ImportId, target: t.ImportTarget): Promise<t.StoredImport>;
+  discardImport(imported: ImportId): Promise<void>;
   renameList(list: t.ListId, name: string): Promise<void>;
   /** The invitations stay in the ledger, under "All invitations". */
   deleteList(list: t.ListId): Promise<void>;

@@ -1,0 +1,93 @@
+//! The system's file dialogs, and what is done with the paths they answer.
+
+use std::{path::PathBuf, sync::Arc};
+
+use invitations::{ids::AccountId, sheet::ViewQuery};
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
+use tokio::sync::oneshot;
+
+use super::{Answer, DeskState};
+use crate::{
+    desk::{ExportWhat, ExportedFile, ImportPreview},
+    error::{CommandError, ErrorCode},
+};
+
+#[tauri::command]
+pub async fn choose_file<R: Runtime>(
+    account: AccountId,
+    desk: DeskState<'_>,
+    app: AppHandle<R>,
+) -> Answer<Option<ImportPreview>> {
+    match ask_for_file(&app).await {
+        Some(path) => desk.preview_file(account, path).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+pub async fn export_csv<R: Runtime>(
+    query: ViewQuery,
+    what: ExportWhat,
+    desk: DeskState<'_>,
+    app: AppHandle<R>,
+) -> Answer<Option<ExportedFile>> {
+    let suggested = desk.export_file_name(&query).await?;
+    match ask_where_to_save(&app, suggested).await {
+        Some(path) => Arc::clone(&desk)
+            .export_csv(query, what, path)
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Only what this run of the program has exported: the page cannot make the system open anything else.
+#[tauri::command]
+pub async fn reveal_file<R: Runtime>(
+    path: PathBuf,
+    desk: DeskState<'_>,
+    app: AppHandle<R>,
+) -> Answer<()> {
+    let path = desk.exported_file(path)?;
+    app.opener().reveal_item_in_dir(path).map_err(|error| {
+        CommandError::new(
+            ErrorCode::Internal,
+            format!("the folder cannot be shown: {error}"),
+        )
+    })
+}
+
+async fn ask_for_file<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    #[cfg(feature = "e2e")]
+    if let Some(path) = std::env::var_os("INVITE_LEDGER_E2E_OPEN") {
+        return Some(path.into());
+    }
+    let (reply, answer) = oneshot::channel();
+    app.dialog()
+        .file()
+        .add_filter("CSV, TXT", &["csv", "tsv", "txt", "xlsx"])
+        .add_filter("*", &["*"])
+        .pick_file(|path| drop(reply.send(path)));
+    answer.await.ok()??.into_path().ok()
+}
+
+async fn ask_where_to_save<R: Runtime>(app: &AppHandle<R>, suggested: String) -> Option<PathBuf> {
+    #[cfg(feature = "e2e")]
+    if let Some(path) = std::env::var_os("INVITE_LEDGER_E2E_SAVE") {
+        return Some(path.into());
+    }
+    let (reply, answer) = oneshot::channel();
+    app.dialog()
+        .file()
+        .add_filter("CSV", &["csv"])
+        .set_file_name(suggested)
+        .save_file(|path| drop(reply.send(path)));
+    let path = answer.await.ok()??.into_path().ok()?;
+    // Some dialogs do not add the extension; without it Excel is not what opens the file.
+    Some(match path.extension() {
+        Some(_) => path,
+        None => path.with_extension("csv"),
+    })
+}

@@ -1,0 +1,32 @@
+// Read by the build script too: each name becomes a permission `allow-<name>` that a capability must list.
+
+/// Every command the page may call.
+pub const COMMAND_NAMES: &[&str] = &[
+    "add_account",
+    "cancel_check",
+    "choose_file",
+    "continue_check",
+    "copy_text",
+    "delete_list",
+    "desk",
+    "discard_import",
+    "export_csv",
+    "invitation",
+    "leave_sample",
+    "look",
+    "open_sample",
+    "preview_file",
+    "preview_text",
+    "remove_account",
+    "rename_list",
+    "replace_keys",
+    "reveal_file",
+    "rows",
+    "set_ledger_aside",
+    "set_preferences",
+    "start_check",
+    "store_import",
+    "subscribe",
+    "test_connection",
+    "update_account",
+];

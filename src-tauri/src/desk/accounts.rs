@@ -1,0 +1,175 @@
+//! Adding, changing and removing accounts.
+
+use intlpartners::Credentials;
+use invitations::{
+    account::{AccountSettings, KeyPlace},
+    ids::AccountId,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{Desk, lock};
+use crate::{
+    error::{CommandError, ErrorCode},
+    keychain::StoredKeys,
+};
+
+/// Keys on their way in. They never travel the other way: no `Serialize`.
+#[derive(Deserialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct Keys {
+    pub secret_id: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub secret_key: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(redacted)")
+    }
+}
+
+impl Keys {
+    /// The credentials, and whether blanks around them were taken off.
+    pub(super) fn into_credentials(self) -> Result<(Credentials, bool), CommandError> {
+        Credentials::new(&self.secret_id, &self.secret_key)
+            .map_err(|error| CommandError::new(ErrorCode::InvalidInput, error.to_string()))
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedAccount {
+    pub id: AccountId,
+    pub key_place: KeyPlace,
+    /// Blanks around the keys were taken off.
+    pub trimmed: bool,
+}
+
+impl Desk {
+    pub async fn add_account(
+        &self,
+        label: String,
+        keys: Keys,
+    ) -> Result<AddedAccount, CommandError> {
+        let label = valid_name(&label)?;
+        let (credentials, trimmed) = keys.into_credentials()?;
+        let key_name = self.new_key_name();
+        let (masked, now) = (credentials.masked_id(), self.now());
+        // The row first: a label that is taken must not leave a key behind.
+        let id = {
+            let (key_name, masked) = (key_name.clone(), masked.clone());
+            self.on_ledger(move |ledger| {
+                ledger.add_account(&label, &key_name, &masked, KeyPlace::Missing, now)
+            })
+            .await?
+        };
+        let key_place = self.keep_keys(&key_name, credentials).await;
+        self.on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
+            .await?;
+        self.changed();
+        Ok(AddedAccount {
+            id,
+            key_place,
+            trimmed,
+        })
+    }
+
+    pub async fn replace_keys(
+        &self,
+        id: AccountId,
+        keys: Keys,
+    ) -> Result<AddedAccount, CommandError> {
+        let (credentials, trimmed) = keys.into_credentials()?;
+        let account = self.account(id).await?;
+        let masked = credentials.masked_id();
+        let key_place = self.keep_keys(&account.key_name, credentials).await;
+        self.on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
+            .await?;
+        self.forget_client(&account);
+        self.changed();
+        Ok(AddedAccount {
+            id,
+            key_place,
+            trimmed,
+        })
+    }
+
+    pub async fn update_account(
+        &self,
+        id: AccountId,
+        label: String,
+        settings: AccountSettings,
+    ) -> Result<(), CommandError> {
+        let label = valid_name(&label)?;
+        let account = self.account(id).await?;
+        self.on_ledger(move |ledger| ledger.update_account(id, &label, &settings))
+            .await?;
+        self.forget_client(&account);
+        self.changed();
+        Ok(())
+    }
+
+    /// Deletes the key, then the account's part of the ledger: a key without an account would be out of reach.
+    pub async fn remove_account(&self, id: AccountId) -> Result<(), CommandError> {
+        self.refuse_while_checking()?;
+        let account = self.account(id).await?;
+        lock(&self.session_keys).remove(&account.key_name);
+        self.forget_client(&account);
+        if account.key_place == KeyPlace::Keychain {
+            self.keychain
+                .delete(&account.key_name)
+                .await
+                .map_err(|error| {
+                    CommandError::new(ErrorCode::KeychainUnavailable, error.to_string())
+                })?;
+        }
+        self.on_ledger(move |ledger| ledger.remove_account(id))
+            .await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// In the keychain, or else in memory until the program ends; never in a file.
+    async fn keep_keys(&self, key_name: &str, credentials: Credentials) -> KeyPlace {
+        let stored = StoredKeys {
+            secret_id: credentials.secret_id.clone(),
+            secret_key: credentials.secret_key.expose().to_owned(),
+        };
+        if self.keychain.store(key_name, &stored).await.is_ok() {
+            lock(&self.session_keys).remove(key_name);
+            return KeyPlace::Keychain;
+        }
+        lock(&self.session_keys).insert(key_name.to_owned(), credentials);
+        KeyPlace::Session
+    }
+
+    /// Accounts are told apart in the keychain by this name, whatever they are called and whichever ledger they are in.
+    fn new_key_name(&self) -> String {
+        Uuid::now_v7().to_string()
+    }
+}
+
+/// A name for people: not blank, and short enough to be shown.
+pub(super) fn valid_name(name: &str) -> Result<String, CommandError> {
+    const MAX_CHARS: usize = 80;
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > MAX_CHARS {
+        return Err(CommandError::new(
+            ErrorCode::InvalidInput,
+            format!("a name has 1 to {MAX_CHARS} characters"),
+        ));
+    }
+    Ok(name.to_owned())
+}

@@ -1,0 +1,165 @@
+//! An account's keys: from the keychain, from this session's memory, into a client; and whether they work.
+
+use std::time::Instant;
+
+use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, WallClock};
+use invitations::{
+    account::{Account, AccountSettings, KeyPlace},
+    ids::AccountId,
+    ledger::{Ledger, LedgerError},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, Keys, lock};
+use crate::{
+    error::{CommandError, ErrorCode},
+    keychain::KeychainError,
+};
+
+/// How the program names itself to the service.
+const REQUEST_CLIENT: &str = concat!("InviteLedger_", env!("CARGO_PKG_VERSION"));
+
+/// Shaped like a token and surely nobody's: asking for it proves signature and permission, and reveals nothing.
+const PROBE_TOKEN: &str = "00000000000000000000000000000000";
+
+#[derive(Debug, Deserialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub enum KeysToTest {
+    AccountId(AccountId),
+    Keys(Keys),
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionReport {
+    pub request_id: String,
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub milliseconds: u64,
+    /// How far the service's clock is ahead of this computer's.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub clock_offset_seconds: i64,
+    /// Blanks around the keys were taken off.
+    pub trimmed: bool,
+}
+
+impl Desk {
+    /// Asks the service one harmless question.
+    pub async fn test_connection(
+        &self,
+        what: KeysToTest,
+    ) -> Result<ConnectionReport, CommandError> {
+        let (client, trimmed) = match what {
+            KeysToTest::AccountId(id) => (self.client(&self.account(id).await?).await?, false),
+            KeysToTest::Keys(keys) => {
+                let (credentials, trimmed) = keys.into_credentials()?;
+                let client = self.new_client(credentials, &AccountSettings::default());
+                (client, trimmed)
+            }
+        };
+        let started = Instant::now();
+        let request_id = match client.query_invitation_info(&[PROBE_TOKEN], &|_| ()).await {
+            Ok(answer) => answer.request_id,
+            // Parameters are looked at after the signature and the permission, so these two are in order.
+            Err(error) if error.is_about_batch() => {
+                error.request_id().unwrap_or_default().to_owned()
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(ConnectionReport {
+            request_id,
+            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            clock_offset_seconds: client.clock_offset().num_seconds(),
+            trimmed,
+        })
+    }
+
+    pub(super) async fn account(&self, id: AccountId) -> Result<Account, CommandError> {
+        self.on_ledger(move |ledger| find_account(ledger, id)).await
+    }
+
+    /// The account's one client, made when first needed.
+    pub async fn client(&self, account: &Account) -> Result<Client, CommandError> {
+        if let Some(client) = lock(&self.clients).get(&account.key_name) {
+            return Ok(client.clone());
+        }
+        let credentials = self.credentials(account).await?;
+        let client = self.new_client(credentials, &account.settings);
+        lock(&self.clients).insert(account.key_name.clone(), client.clone());
+        Ok(client)
+    }
+
+    /// After new keys or settings, the next question is asked by a new client.
+    pub(super) fn forget_client(&self, account: &Account) {
+        lock(&self.clients).remove(&account.key_name);
+    }
+
+    async fn credentials(&self, account: &Account) -> Result<Credentials, CommandError> {
+        if let Some(credentials) = lock(&self.session_keys).get(&account.key_name) {
+            return Ok(credentials.clone());
+        }
+        if account.key_place != KeyPlace::Keychain {
+            return Err(CommandError::new(
+                ErrorCode::KeyMissing,
+                format!("no key is kept for account “{}”", account.label),
+            ));
+        }
+        let stored = self
+            .keychain
+            .read(&account.key_name)
+            .await
+            .map_err(|error| {
+                let code = match error {
+                    KeychainError::Unavailable(_) => ErrorCode::KeychainUnavailable,
+                    KeychainError::NoEntry | KeychainError::Unreadable => ErrorCode::KeyMissing,
+                };
+                CommandError::new(code, error.to_string())
+            })?;
+        let (credentials, _) = Credentials::new(&stored.secret_id, &stored.secret_key)
+            .map_err(|error| CommandError::new(ErrorCode::KeyMissing, error.to_string()))?;
+        Ok(credentials)
+    }
+
+    /// A client of the service that the account in use belongs to: the real one, or the sample's.
+    pub fn new_client(&self, credentials: Credentials, settings: &AccountSettings) -> Client {
+        let (endpoint, clock) = match &lock(&self.books).sample {
+            Some(sample) => (sample.endpoint.clone(), sample.clock.clone()),
+            None => (self.config.endpoint.clone(), self.config.clock.clone()),
+        };
+        self.client_of(credentials, settings, endpoint, clock)
+    }
+
+    pub(super) fn client_of(
+        &self,
+        credentials: Credentials,
+        settings: &AccountSettings,
+        endpoint: Endpoint,
+        clock: WallClock,
+    ) -> Client {
+        let config = ClientConfig {
+            endpoint,
+            credentials,
+            requests_per_second: settings.requests_per_second,
+            language: Language::EnUs,
+            request_client: REQUEST_CLIENT.to_owned(),
+        };
+        Client::new(self.config.http.clone(), config, clock, self.config.seed)
+    }
+}
+
+fn find_account(ledger: &Ledger, id: AccountId) -> Result<Account, LedgerError> {
+    let accounts = ledger.accounts()?;
+    accounts
+        .into_iter()
+        .find(|account| account.id == id)
+        .ok_or(LedgerError::Gone)
+}

@@ -1,0 +1,291 @@
+//! Everything the window does, without a window: the controller behind the commands.
+
+mod accounts;
+mod checks;
+mod exports;
+mod imports;
+mod keys;
+mod sample;
+mod sample_names;
+mod views;
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use chrono::{DateTime, Utc};
+use intlpartners::{Client, Credentials, Endpoint, WallClock};
+use invitations::{
+    account::{AccountSettings, KeyPlace},
+    check::CheckProgress,
+    ids::AccountId,
+    ledger::{Ledger, LedgerError, ListView},
+};
+use serde::Serialize;
+
+use self::{checks::RunningCheck, imports::PendingImport, sample::Sample, views::OpenSheet};
+use crate::{
+    error::{CommandError, ErrorCode},
+    events::DeskEvent,
+    keychain::Keychain,
+    paths::Paths,
+    preferences::{LanguageChoice, Preferences},
+};
+
+pub use self::{
+    accounts::{AddedAccount, Keys},
+    exports::{ExportWhat, ExportedFile},
+    imports::ImportPreview,
+    keys::{ConnectionReport, KeysToTest},
+    views::{CheckScope, InvitationDetail, View},
+};
+
+/// Hears what happens; replaced when the page loads anew.
+pub type Listener = Box<dyn Fn(DeskEvent) + Send + Sync>;
+
+/// What the outside world lends to the desk.
+pub struct DeskConfig {
+    pub paths: Paths,
+    pub endpoint: Endpoint,
+    pub http: reqwest::Client,
+    pub clock: WallClock,
+    /// Seeds identifiers and jitter.
+    pub seed: u64,
+}
+
+pub struct Desk {
+    config: DeskConfig,
+    keychain: Keychain,
+    listener: Mutex<Option<Listener>>,
+    preferences: Mutex<Preferences>,
+    books: Mutex<Books>,
+    /// Keys that no keychain took, by the account's key name.
+    session_keys: Mutex<HashMap<String, Credentials>>,
+    /// One client per account, so that everything an account asks shares one pace.
+    clients: Mutex<HashMap<String, Client>>,
+    import: Mutex<Option<PendingImport>>,
+    sheet: Mutex<Option<OpenSheet>>,
+    running: Mutex<Option<RunningCheck>>,
+    /// What this run has exported; the page may ask to be shown these files, and no others.
+    exported: Mutex<Vec<PathBuf>>,
+}
+
+/// The user's ledger, and beside it, out of its way, the sample's.
+struct Books {
+    ledger: Result<Ledger, CommandError>,
+    sample: Option<Sample>,
+}
+
+/// Everything the frame around the grid shows.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts", rename = "Desk")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskView {
+    pub version: String,
+    /// The sample account is shown, from a ledger of its own; the user's accounts are out of sight.
+    pub sample: bool,
+    pub ledger_path: String,
+    pub ledger_problem: Option<CommandError>,
+    /// False when this computer has no keychain that can be used now: keys are kept for this session only.
+    pub keychain_available: bool,
+    pub accounts: Vec<AccountView>,
+    pub preferences: Preferences,
+    pub running: Option<CheckProgress>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    pub id: AccountId,
+    pub label: String,
+    pub secret_id_masked: String,
+    pub key_place: KeyPlace,
+    pub settings: AccountSettings,
+    pub lists: Vec<ListView>,
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub invitations: u64,
+}
+
+impl Desk {
+    /// Opens the ledger. One that cannot be opened is a state to show, not a reason not to start.
+    pub fn open(config: DeskConfig) -> Arc<Self> {
+        let now = (config.clock)();
+        let ledger =
+            Ledger::open(&config.paths.ledger(), config.seed, now).map_err(CommandError::from);
+        Arc::new(Self {
+            preferences: Mutex::new(Preferences::load(&config.paths.preferences())),
+            books: Mutex::new(Books {
+                ledger,
+                sample: None,
+            }),
+            keychain: Keychain::start(),
+            listener: Mutex::default(),
+            session_keys: Mutex::default(),
+            clients: Mutex::default(),
+            import: Mutex::default(),
+            sheet: Mutex::default(),
+            running: Mutex::default(),
+            exported: Mutex::default(),
+            config,
+        })
+    }
+
+    pub async fn view(&self) -> Result<DeskView, CommandError> {
+        let (sample, ledger_problem) = {
+            let books = lock(&self.books);
+            let problem = match &books.sample {
+                Some(_) => None,
+                None => books.ledger.as_ref().err().cloned(),
+            };
+            (books.sample.is_some(), problem)
+        };
+        let accounts = match ledger_problem {
+            Some(_) => Vec::new(),
+            None => self.on_ledger(account_views).await?,
+        };
+        Ok(DeskView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            sample,
+            ledger_path: self.config.paths.ledger().display().to_string(),
+            ledger_problem,
+            keychain_available: self.keychain.is_available().await,
+            accounts,
+            preferences: *lock(&self.preferences),
+            running: lock(&self.running)
+                .as_ref()
+                .map(RunningCheck::latest_progress),
+        })
+    }
+
+    pub fn subscribe(&self, listener: Listener) {
+        *lock(&self.listener) = Some(listener);
+    }
+
+    pub fn tell(&self, event: DeskEvent) {
+        if let Some(listener) = &*lock(&self.listener) {
+            listener(event);
+        }
+    }
+
+    pub fn set_preferences(&self, preferences: Preferences) -> Result<(), CommandError> {
+        *lock(&self.preferences) = preferences;
+        preferences
+            .save(&self.config.paths.preferences())
+            .map_err(|error| {
+                CommandError::new(
+                    ErrorCode::Internal,
+                    format!("the preferences cannot be saved: {error}"),
+                )
+            })
+    }
+
+    /// What the page speaks, for what is written outside the page.
+    fn speaks_chinese(&self) -> bool {
+        match lock(&self.preferences).language {
+            LanguageChoice::English => false,
+            LanguageChoice::SimplifiedChinese => true,
+            LanguageChoice::System => sys_locale::get_locale()
+                .is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")),
+        }
+    }
+
+    /// Moves a ledger that cannot be used out of the way, whole, and starts an empty one.
+    pub async fn set_ledger_aside(&self) -> Result<PathBuf, CommandError> {
+        let path = self.config.paths.ledger();
+        let (seed, now) = (self.config.seed, self.now());
+        if lock(&self.books).ledger.is_ok() {
+            return Err(CommandError::new(
+                ErrorCode::InvalidInput,
+                "the ledger is in order; it is not set aside",
+            ));
+        }
+        let (kept, ledger) = blocking(move || {
+            let kept = Ledger::set_aside(&path, now)?;
+            Ok::<_, LedgerError>((kept, Ledger::open(&path, seed, now)?))
+        })
+        .await??;
+        lock(&self.books).ledger = Ok(ledger);
+        self.tell(DeskEvent::DeskChanged);
+        Ok(kept)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.config.clock)()
+    }
+
+    /// The ledger in use: the sample's while the sample is shown.
+    pub fn ledger(&self) -> Result<Ledger, CommandError> {
+        let books = lock(&self.books);
+        match &books.sample {
+            Some(sample) => Ok(sample.ledger.clone()),
+            None => books.ledger.clone(),
+        }
+    }
+
+    async fn on_ledger<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let ledger = self.ledger()?;
+        Ok(blocking(move || work(&ledger)).await??)
+    }
+
+    /// After any change to accounts or lists: the open sheet may show what is no longer so.
+    fn changed(&self) {
+        *lock(&self.sheet) = None;
+        self.tell(DeskEvent::DeskChanged);
+    }
+}
+
+fn account_views(ledger: &Ledger) -> Result<Vec<AccountView>, LedgerError> {
+    ledger
+        .accounts()?
+        .into_iter()
+        .map(|account| {
+            Ok(AccountView {
+                lists: ledger.lists(account.id)?,
+                invitations: ledger.invitations_count(account.id)?,
+                id: account.id,
+                label: account.label,
+                secret_id_masked: account.secret_id_masked,
+                key_place: account.key_place,
+                settings: account.settings,
+            })
+        })
+        .collect()
+}
+
+/// Disk work leaves the threads that keep the window alive.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, CommandError> {
+    tokio::task::spawn_blocking(work).await.map_err(|panic| {
+        CommandError::new(ErrorCode::Internal, format!("a task ended early: {panic}"))
+    })
+}
+
+/// A panic elsewhere must not take the whole desk down with it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk")
+            .field("paths", &self.config.paths)
+            .finish_non_exhaustive()
+    }
+}

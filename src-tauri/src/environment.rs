@@ -1,0 +1,78 @@
+//! The composition root: the only place that reads the clock, the environment and the random source.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the outside world enters here, and only here"
+)]
+
+use std::{env, sync::Arc};
+
+use chrono::Utc;
+use intlpartners::{Credentials, CredentialsError, Endpoint};
+
+use crate::{
+    desk::DeskConfig,
+    error::{CommandError, ErrorCode},
+    paths::{DATA_DIR_VARIABLE, Paths},
+};
+
+const ENDPOINT_VARIABLE: &str = "INVITE_LEDGER_ENDPOINT";
+const SECRET_ID_VARIABLE: &str = "TENCENTCLOUD_SECRET_ID";
+const SECRET_KEY_VARIABLE: &str = "TENCENTCLOUD_SECRET_KEY";
+const SESSION_TOKEN_VARIABLE: &str = "TENCENTCLOUD_SESSION_TOKEN";
+
+pub fn desk_config() -> Result<DeskConfig, CommandError> {
+    let folder = env::var_os(DATA_DIR_VARIABLE).filter(|value| !value.is_empty());
+    let paths = Paths::of_this_user(folder.map(Into::into)).ok_or_else(|| {
+        CommandError::new(
+            ErrorCode::Internal,
+            format!("this user has no data folder; name one in {DATA_DIR_VARIABLE}"),
+        )
+    })?;
+    // Fails only when one is there already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(DeskConfig {
+        paths,
+        endpoint: endpoint()?,
+        http: intlpartners::http_client()?,
+        clock: Arc::new(Utc::now),
+        seed: fastrand::u64(..),
+    })
+}
+
+fn endpoint() -> Result<Endpoint, CommandError> {
+    match variable(ENDPOINT_VARIABLE) {
+        None => Ok(Endpoint::default()),
+        Some(text) => text.parse().map_err(|error| {
+            CommandError::new(
+                ErrorCode::EndpointWrong,
+                format!("{ENDPOINT_VARIABLE}: {error}"),
+            )
+        }),
+    }
+}
+
+/// Keys for tests, for temporary credentials and for schedulers; both or none.
+pub fn credentials() -> Result<Option<Credentials>, CommandError> {
+    let (id, key) = match (variable(SECRET_ID_VARIABLE), variable(SECRET_KEY_VARIABLE)) {
+        (None, None) => return Ok(None),
+        (Some(id), Some(key)) => (id, key),
+        _ => {
+            return Err(CommandError::new(
+                ErrorCode::InvalidInput,
+                format!("{SECRET_ID_VARIABLE} and {SECRET_KEY_VARIABLE} go together"),
+            ));
+        }
+    };
+    let malformed =
+        |error: CredentialsError| CommandError::new(ErrorCode::InvalidInput, error.to_string());
+    let (credentials, _) = Credentials::new(&id, &key).map_err(malformed)?;
+    match variable(SESSION_TOKEN_VARIABLE) {
+        Some(token) => credentials.with_session_token(&token).map_err(malformed),
+        None => Ok(credentials),
+    }
+    .map(Some)
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}

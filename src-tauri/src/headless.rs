@@ -1,0 +1,305 @@
+//! The same job without a window: the same program, ledger and keychain, for a scheduler to run.
+
+use std::{
+    collections::HashSet,
+    io::{self, IsTerminal, Write},
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use chrono::{DateTime, Utc};
+use intlpartners::Client;
+use invitations::{
+    account::{Account, KeyPlace},
+    check::{self, CheckProgress, CheckReport},
+    export::{self, ExportLanguage},
+    ids::{InvitationId, ListId},
+    import::{self, Import},
+    ledger::{ImportTarget, Ledger},
+    sheet::{Sheet, ViewQuery},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    arguments::CheckArguments,
+    desk::{Desk, DeskConfig},
+    environment,
+    error::{CommandError, ErrorCode},
+};
+
+/// The check ended, but some tokens have no answer.
+const INCOMPLETE: u8 = 3;
+
+pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("the system starts threads");
+    match runtime.block_on(run(arguments, config)) {
+        Ok(report) => conclude(arguments, &report),
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckReport, CommandError> {
+    let import = import::read_file(&arguments.tokens)?;
+    describe(&import, arguments);
+    if import.tokens.is_empty() {
+        return Err(CommandError::new(
+            ErrorCode::NothingToCheck,
+            format!("there is no token in {}", arguments.tokens.display()),
+        ));
+    }
+    let clock = config.clock.clone();
+    let asker = Asker::of(arguments, config).await?;
+    let list = asker.list_named_after(&arguments.tokens)?;
+    let stored = asker
+        .ledger
+        .store_import(asker.account.id, &list, &import, clock())?;
+    let ids = asker.ids_in(stored.list, &import, clock())?;
+    let check = asker
+        .ledger
+        .begin_check(asker.account.id, Some(stored.list), &ids, clock())?;
+    let report = check::run(
+        asker.ledger.clone(),
+        asker.client.clone(),
+        check,
+        cancelled_by_interrupt(),
+        clock.clone(),
+        progress_line(arguments.quiet),
+    )
+    .await?;
+    asker.write_results(arguments, stored.list, &ids, clock())?;
+    Ok(report)
+}
+
+/// Who asks, and where the answers are kept.
+struct Asker {
+    ledger: Ledger,
+    account: Account,
+    client: Client,
+}
+
+impl Asker {
+    /// With a named account: its ledger, and its key from the keychain unless the environment has one.
+    /// Without: the environment's keys, and a ledger that ends with the program.
+    async fn of(arguments: &CheckArguments, config: DeskConfig) -> Result<Self, CommandError> {
+        let keys = environment::credentials()?;
+        let Some(name) = &arguments.account else {
+            let keys = keys.ok_or_else(|| {
+                CommandError::new(
+                    ErrorCode::KeyMissing,
+                    "name an account with --account, or put the keys into the environment; see --help",
+                )
+            })?;
+            let (seed, now) = (config.seed, (config.clock)());
+            let ledger = Ledger::open_in_memory(seed, now)?;
+            let masked = keys.masked_id();
+            ledger.add_account(
+                "environment",
+                "environment",
+                &masked,
+                KeyPlace::Missing,
+                now,
+            )?;
+            let desk = Desk::open(config);
+            return Self::new(&desk, ledger, "environment", Some(keys)).await;
+        };
+        let desk = Desk::open(config);
+        let ledger = desk.ledger()?;
+        Self::new(&desk, ledger, name, keys).await
+    }
+
+    async fn new(
+        desk: &Arc<Desk>,
+        ledger: Ledger,
+        name: &str,
+        keys: Option<intlpartners::Credentials>,
+    ) -> Result<Self, CommandError> {
+        let accounts = ledger.accounts()?;
+        let account = accounts
+            .iter()
+            .find(|account| account.label.to_lowercase() == name.trim().to_lowercase())
+            .cloned()
+            .ok_or_else(|| no_such_account(name, &accounts))?;
+        let client = match keys {
+            Some(keys) => desk.new_client(keys, &account.settings),
+            None => desk.client(&account).await?,
+        };
+        Ok(Self {
+            ledger,
+            account,
+            client,
+        })
+    }
+
+    /// The list that an earlier run made for a file of this name, or else a new one.
+    fn list_named_after(&self, file: &Path) -> Result<ImportTarget, CommandError> {
+        let name = file
+            .file_stem()
+            .map_or_else(|| "tokens".into(), |stem| stem.to_string_lossy());
+        let lists = self.ledger.lists(self.account.id)?;
+        Ok(match lists.iter().find(|list| list.name == name) {
+            Some(list) => ImportTarget::List(list.id),
+            None => ImportTarget::NewList(name.into_owned()),
+        })
+    }
+
+    /// The list may hold more than this file's tokens.
+    fn ids_in(
+        &self,
+        list: ListId,
+        import: &Import,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<InvitationId>, CommandError> {
+        let wanted: HashSet<&str> = import.tokens.iter().map(|it| it.token.as_str()).collect();
+        Ok(self
+            .sheet(list, now)?
+            .shown_rows()
+            .filter(|row| wanted.contains(row.token.as_str()))
+            .map(|row| row.id)
+            .collect())
+    }
+
+    /// All of the list, in the order of import.
+    fn sheet(&self, list: ListId, now: DateTime<Utc>) -> Result<Sheet, CommandError> {
+        let query = ViewQuery::everything(self.account.id, Some(list));
+        let mut sheet = Sheet::load(&self.ledger, query.account, query.list, now)?;
+        sheet.look(&query, now);
+        Ok(sheet)
+    }
+
+    fn write_results(
+        &self,
+        arguments: &CheckArguments,
+        list: ListId,
+        ids: &[InvitationId],
+        now: DateTime<Utc>,
+    ) -> Result<(), CommandError> {
+        let language = match arguments.language.as_str() {
+            "zh-CN" => ExportLanguage::SimplifiedChinese,
+            _ => ExportLanguage::English,
+        };
+        let asked: HashSet<InvitationId> = ids.iter().copied().collect();
+        let sheet = self.sheet(list, now)?;
+        let rows = sheet.shown_rows().filter(|row| asked.contains(&row.id));
+        let settings = &self.account.settings;
+        export::write_csv(&arguments.output, rows, language, settings)?;
+        Ok(())
+    }
+}
+
+fn no_such_account(name: &str, accounts: &[Account]) -> CommandError {
+    let known: Vec<String> = accounts
+        .iter()
+        .map(|it| format!("“{}”", it.label))
+        .collect();
+    let known = match known.as_slice() {
+        [] => "there is none yet; add one in the window first".to_owned(),
+        names => format!("there is {}", names.join(", ")),
+    };
+    CommandError::new(
+        ErrorCode::Gone,
+        format!("there is no account “{name}”: {known}"),
+    )
+}
+
+fn describe(import: &Import, arguments: &CheckArguments) {
+    if !arguments.quiet {
+        eprintln!(
+            "{}: {} tokens, {} duplicates, {} refused lines",
+            arguments.tokens.display(),
+            import.tokens.len(),
+            import.duplicates.len(),
+            import.refused.len()
+        );
+    }
+    for refused in &import.refused {
+        eprintln!(
+            "  line {}: {} ({})",
+            refused.line, refused.reason, refused.excerpt
+        );
+    }
+}
+
+/// Ctrl+C keeps what was answered; the rest is written as not asked.
+fn cancelled_by_interrupt() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let token = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            token.cancel();
+        }
+    });
+    cancel
+}
+
+/// One line that is written over, and only where somebody watches.
+fn progress_line(quiet: bool) -> impl Fn(check::Step) {
+    let watched = !quiet && io::stderr().is_terminal();
+    move |step| {
+        let CheckProgress {
+            done,
+            total,
+            tokens_per_second,
+            ..
+        } = step.progress;
+        if watched {
+            let end = if done == total { "\n" } else { "" };
+            // A terminal that is gone is no reason to stop checking.
+            let _ = write!(
+                io::stderr(),
+                "\r{done} of {total} tokens, {tokens_per_second:.0} a second {end}"
+            );
+        }
+    }
+}
+
+fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
+    let unanswered = report.failed + report.unasked;
+    if !arguments.quiet {
+        eprintln!(
+            "{}: {} returned, {} not returned, {unanswered} without an answer",
+            arguments.output.display(),
+            report.returned,
+            report.not_returned
+        );
+    }
+    for group in &report.failures {
+        eprintln!(
+            "  {} tokens: {}{}",
+            group.tokens,
+            group.message,
+            request_id(group.request_id.as_deref())
+        );
+    }
+    if let Some(error) = &report.error {
+        eprintln!(
+            "invite-ledger: {}{}",
+            error.message,
+            request_id(error.request_id.as_deref())
+        );
+        return ExitCode::FAILURE;
+    }
+    match unanswered {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(INCOMPLETE),
+    }
+}
+
+fn complain(error: &CommandError) {
+    eprintln!(
+        "invite-ledger: {}{}",
+        error.message,
+        request_id(error.request_id.as_deref())
+    );
+}
+
+fn request_id(id: Option<&str>) -> String {
+    id.map(|id| format!(" (RequestId {id})"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,167 @@
+//! The OS keychain: Windows Credential Manager, macOS Keychain, Secret Service.
+//!
+//! One thread owns it, because stores want to be spoken to by one caller at a time, and because a store may
+//! block for as long as its unlock prompt stays open.
+
+use std::{collections::HashMap, sync::mpsc, thread, time::Duration};
+
+use keyring_core::{Entry, Error as StoreError};
+use serde::{Deserialize, Serialize};
+use tokio::sync::oneshot;
+use zeroize::{Zeroize, Zeroizing};
+
+/// The name under which people find the entries in their keychain.
+const SERVICE: &str = "Invite Ledger";
+/// An unlock prompt that nobody answers must not hold the program for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What is kept for one account. Held as briefly as possible.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredKeys {
+    pub secret_id: String,
+    pub secret_key: String,
+}
+
+impl Drop for StoredKeys {
+    fn drop(&mut self) {
+        self.secret_key.zeroize();
+    }
+}
+
+impl std::fmt::Debug for StoredKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoredKeys(redacted)")
+    }
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum KeychainError {
+    /// Also what a locked or absent keychain answers: not a proof that there is no key.
+    #[error("the keychain has no entry for this account, or is locked")]
+    NoEntry,
+    #[error("no keychain can be used on this computer: {0}")]
+    Unavailable(String),
+    #[error("the keychain's entry for this account cannot be read")]
+    Unreadable,
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+#[derive(Debug, Clone)]
+pub struct Keychain {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Keychain {
+    pub fn start() -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        thread::Builder::new()
+            .name("keychain".into())
+            .spawn(move || {
+                for job in queue {
+                    job();
+                }
+            })
+            .expect("the system starts a thread");
+        Self { jobs }
+    }
+
+    /// Whether keys can be kept now. Writes nothing.
+    pub async fn is_available(&self) -> bool {
+        self.on_owner_thread(connect).await.is_ok()
+    }
+
+    /// Stores the keys and reads them back, so that "kept" is never said of a key that is not.
+    pub async fn store(&self, key_name: &str, keys: &StoredKeys) -> Result<(), KeychainError> {
+        let key_name = key_name.to_owned();
+        let text =
+            Zeroizing::new(serde_json::to_string(keys).map_err(|_| KeychainError::Unreadable)?);
+        self.on_owner_thread(move || {
+            let entry = entry(&key_name)?;
+            entry.set_password(&text).map_err(describe)?;
+            let kept = Zeroizing::new(entry.get_password().map_err(describe)?);
+            if *kept == *text {
+                Ok(())
+            } else {
+                Err(KeychainError::Unreadable)
+            }
+        })
+        .await
+    }
+
+    pub async fn read(&self, key_name: &str) -> Result<StoredKeys, KeychainError> {
+        let key_name = key_name.to_owned();
+        self.on_owner_thread(move || {
+            let text = Zeroizing::new(entry(&key_name)?.get_password().map_err(describe)?);
+            // The parser's own message could quote the secret.
+            serde_json::from_str(&text).map_err(|_| KeychainError::Unreadable)
+        })
+        .await
+    }
+
+    /// Deleting what is not there is no error.
+    pub async fn delete(&self, key_name: &str) -> Result<(), KeychainError> {
+        let key_name = key_name.to_owned();
+        self.on_owner_thread(move || match entry(&key_name)?.delete_credential() {
+            Ok(()) | Err(StoreError::NoEntry) => Ok(()),
+            Err(error) => Err(describe(error)),
+        })
+        .await
+    }
+
+    async fn on_owner_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
+    ) -> Result<T, KeychainError> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move || drop(reply.send(work())));
+        let gone = || KeychainError::Unavailable("its thread has ended".into());
+        self.jobs.send(job).map_err(|_| gone())?;
+        match tokio::time::timeout(PATIENCE, answer).await {
+            Ok(answer) => answer.map_err(|_| gone())?,
+            Err(_) => Err(KeychainError::Unavailable("it does not answer".into())),
+        }
+    }
+}
+
+/// Local persistence: a roaming profile would carry the key to other computers. Ignored outside Windows.
+fn entry(key_name: &str) -> Result<Entry, KeychainError> {
+    connect()?;
+    let modifiers = if cfg!(windows) {
+        HashMap::from([("persistence", "Local")])
+    } else {
+        HashMap::new()
+    };
+    Entry::new_with_modifiers(SERVICE, key_name, &modifiers).map_err(describe)
+}
+
+/// The facade tries once per process and remembers a failure; a keychain that starts later deserves another try.
+fn connect() -> Result<(), KeychainError> {
+    if keyring::Entry::store_status().is_ok() || keyring_core::get_default_store().is_some() {
+        return Ok(());
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let store = zbus_secret_service_keyring_store::Store::new().map_err(describe)?;
+        keyring_core::set_default_store(store);
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    Err(KeychainError::Unavailable("its store did not start".into()))
+}
+
+/// By hand, variant by variant: some of the store's errors print the secret.
+fn describe(error: StoreError) -> KeychainError {
+    match error {
+        StoreError::NoEntry => KeychainError::NoEntry,
+        StoreError::BadEncoding(mut bytes) | StoreError::BadDataFormat(mut bytes, _) => {
+            bytes.zeroize();
+            KeychainError::Unreadable
+        }
+        StoreError::Ambiguous(_) => {
+            KeychainError::Unavailable("several entries have this name".into())
+        }
+        other => KeychainError::Unavailable(other.to_string()),
+    }
+}

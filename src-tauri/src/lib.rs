@@ -1,0 +1,44 @@
+//! The desktop shell: puts the parts together and opens the window.
+#![allow(
+    unreachable_pub,
+    reason = "a program: nothing in it is public beyond it"
+)]
+
+mod arguments;
+mod commands;
+mod desk;
+mod environment;
+mod error;
+mod events;
+mod headless;
+mod keychain;
+mod paths;
+mod preferences;
+#[cfg(feature = "typescript")]
+mod typescript;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[cfg(feature = "typescript")]
+pub use typescript::declarations;
+
+use crate::arguments::{Arguments, Command};
+
+/// Opens the window, or does what the command line says.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match environment::desk_config() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("invite-ledger: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match arguments.command {
+        Some(Command::Check(check)) => headless::check(&check, config),
+        None => window::open(config, arguments.sample),
+    }
+}

@@ -1,0 +1,34 @@
+//! Where the program keeps its files.
+
+use std::path::PathBuf;
+
+/// Overrides the folder, for IT and for tests.
+pub const DATA_DIR_VARIABLE: &str = "INVITE_LEDGER_DATA_DIR";
+
+#[derive(Debug, Clone)]
+pub struct Paths {
+    pub folder: PathBuf,
+}
+
+impl Paths {
+    /// The user's local data folder: it does not roam, since a ledger on a network share is a broken ledger.
+    pub fn of_this_user(override_folder: Option<PathBuf>) -> Option<Self> {
+        let folder = match override_folder {
+            Some(folder) => folder,
+            None => dirs::data_local_dir()?.join(if cfg!(target_os = "linux") {
+                "invite-ledger"
+            } else {
+                "Invite Ledger"
+            }),
+        };
+        Some(Self { folder })
+    }
+
+    pub fn ledger(&self) -> PathBuf {
+        self.folder.join("ledger.db")
+    }
+
+    pub fn preferences(&self) -> PathBuf {
+        self.folder.join("preferences.json")
+    }
+}
