@@ -10,6 +10,9 @@ mod search;
 mod view;
 mod wall_time;
 
+#[cfg(test)]
+mod shown;
+
 use std::{collections::HashMap, ops::Range};
 
 use chrono::{DateTime, TimeDelta, Utc};
