@@ -1,8 +1,9 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import { callsOf, startDesk } from "../../tests/startDesk";
 import type { FixtureOptions } from "../../tests/fixtureBackend";
 import type { ErrorCode } from "../backend";
+import { deskContext } from "../state/context";
 import { t } from "../texts/index.svelte";
 import AccountDialog from "./AccountDialog.svelte";
 
@@ -18,7 +19,7 @@ async function open(options: FixtureOptions = { accounts: false }) {
   const onclose = vi.fn();
   const onsaved = vi.fn();
   const { backend, desk } = await startDesk(options);
-  renderOn(desk, AccountDialog, { onclose, onsaved });
+  render(AccountDialog, { props: { onclose, onsaved }, context: deskContext(desk) });
   return { backend, desk, onclose, onsaved };
 }
 
@@ -187,7 +188,7 @@ describe("testing the connection", () => {
 it("replacing keys asks for no name, and leaves the account its own", async () => {
   const { backend, desk } = await startDesk();
   const onclose = vi.fn();
-  renderOn(desk, AccountDialog, { account: desk.account, onclose });
+  render(AccountDialog, { props: { account: desk.account, onclose }, context: deskContext(desk) });
   expect(screen.queryByLabelText("Account name")).toBeNull();
   await fireEvent.input(idField(), { target: { value: ID } });
   await fireEvent.input(keyField(), { target: { value: KEY } });

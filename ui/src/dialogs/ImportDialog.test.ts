@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import { callsOf, startDesk } from "../../tests/startDesk";
 import type { AccountView, ErrorCode, ImportPreview } from "../backend";
+import { deskContext } from "../state/context";
 import { t } from "../texts/index.svelte";
 import ImportDialog from "./ImportDialog.svelte";
 
@@ -23,12 +24,15 @@ async function open(over: Over = {}) {
   const given = over.preview && { ...(await backend.previewText(account.id, "")), ...over.preview };
   const onclose = vi.fn();
   const onstored = vi.fn();
-  const { rerender, unmount } = renderOn(desk, ImportDialog, {
-    account,
-    onclose,
-    onstored,
-    ...(over.path !== undefined && { path: over.path }),
-    ...(given && { preview: given }),
+  const { rerender, unmount } = render(ImportDialog, {
+    props: {
+      account,
+      onclose,
+      onstored,
+      ...(over.path !== undefined && { path: over.path }),
+      ...(given && { preview: given }),
+    },
+    context: deskContext(desk),
   });
   return { backend, desk, onclose, onstored, rerender, unmount };
 }

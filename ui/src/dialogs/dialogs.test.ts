@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import { callsOf, startDesk } from "../../tests/startDesk";
 import type { AccountView } from "../backend";
 import { deskContext } from "../state/context";
 import { language, t } from "../texts/index.svelte";
@@ -16,9 +16,12 @@ describe("account settings", () => {
   async function open(over: Partial<AccountView> = {}) {
     const { backend, desk } = await startDesk();
     const onclose = vi.fn();
-    renderOn(desk, AccountSettingsDialog, {
-      account: { ...(desk.account as AccountView), ...over },
-      onclose,
+    render(AccountSettingsDialog, {
+      props: {
+        account: { ...(desk.account as AccountView), ...over },
+        onclose,
+      },
+      context: deskContext(desk),
     });
     return { backend, desk, onclose };
   }
@@ -150,7 +153,7 @@ describe("the dialog that is asked for", () => {
 describe("settings", () => {
   it("change the language at once", async () => {
     const { backend, desk } = await startDesk();
-    renderOn(desk, SettingsDialog, { onclose: vi.fn() });
+    render(SettingsDialog, { props: { onclose: vi.fn() }, context: deskContext(desk) });
     try {
       await fireEvent.change(screen.getByLabelText("Language"), { target: { value: "zh-CN" } });
       await screen.findByText("台账文件");
@@ -162,7 +165,7 @@ describe("settings", () => {
 
   it("tell where the data is, and copy its path", async () => {
     const { backend, desk } = await startDesk();
-    renderOn(desk, SettingsDialog, { onclose: vi.fn() });
+    render(SettingsDialog, { props: { onclose: vi.fn() }, context: deskContext(desk) });
     await press("Copy path");
     await screen.findByRole("button", { name: "Copied" });
     expect(backend.copied).toBe(desk.info?.ledgerPath);
@@ -172,7 +175,10 @@ describe("settings", () => {
 it("after an export the file is named without its folder, and the folder is one press away", async () => {
   const { backend, desk } = await startDesk();
   const path = "C:\\Users\\Ana\\Documents\\July.csv";
-  renderOn(desk, ExportNotice, { file: { path, rows: 1218 }, onclose: vi.fn() });
+  render(ExportNotice, {
+    props: { file: { path, rows: 1218 }, onclose: vi.fn() },
+    context: deskContext(desk),
+  });
   expect(screen.getByText("July.csv")).toBeTruthy();
   expect(screen.getByText("1,218 rows saved")).toBeTruthy();
   await press("Show in folder");

@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { callsOf, renderOn, startDesk } from "../../tests/renderWithDesk";
+import { callsOf, startDesk } from "../../tests/startDesk";
 import type { AccountView, CommandError } from "../backend";
+import { deskContext } from "../state/context";
 import { t } from "../texts/index.svelte";
 import EmptyLedger from "./EmptyLedger.svelte";
 import LedgerProblem from "./LedgerProblem.svelte";
@@ -18,7 +19,7 @@ const problem = (code: CommandError["code"]): CommandError => ({
 describe("the first run", () => {
   it("offers two ways on: one’s account, and sample data", async () => {
     const { backend, desk } = await startDesk({ accounts: false });
-    renderOn(desk, Welcome, {});
+    render(Welcome, { props: {}, context: deskContext(desk) });
     await press(/Add your account/);
     expect(desk.dialogs.current?.kind).toBe("addAccount");
     await press(/Explore with sample data/);
@@ -27,17 +28,17 @@ describe("the first run", () => {
 
   it("says where keys are kept, with a keychain and without", async () => {
     const { desk } = await startDesk({ accounts: false });
-    const { unmount } = renderOn(desk, Welcome, {});
+    const { unmount } = render(Welcome, { props: {}, context: deskContext(desk) });
     expect(screen.getByText(t().welcome.privacyKeychain)).toBeTruthy();
     unmount();
     const without = await startDesk({ accounts: false, keychainAvailable: false });
-    renderOn(without.desk, Welcome, {});
+    render(Welcome, { props: {}, context: deskContext(without.desk) });
     expect(screen.getByText(t().welcome.privacySession)).toBeTruthy();
   });
 
   it("says why the sample did not open", async () => {
     const { backend, desk } = await startDesk({ accounts: false });
-    renderOn(desk, Welcome, {});
+    render(Welcome, { props: {}, context: deskContext(desk) });
     backend.failures.openSample = problem("internal");
     await press(/Explore with sample data/);
     await screen.findByText(t().errors.words.internal.what);
@@ -47,24 +48,24 @@ describe("the first run", () => {
 describe("a ledger that cannot be opened", () => {
   it("is told as damaged, with its path, and can be set aside", async () => {
     const { backend, desk } = await startDesk({ ledgerProblem: problem("ledger_damaged") });
-    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    render(LedgerProblem, { props: { problem: problem("ledger_damaged") }, context: deskContext(desk) });
     expect(screen.getByText("The ledger file is damaged")).toBeTruthy();
     expect(screen.getByText(desk.info?.ledgerPath ?? "none")).toBeTruthy();
     await press("Set it aside and start a new ledger");
     await waitFor(() => expect(callsOf(backend, "setLedgerAside")).toHaveLength(1));
-    renderOn(desk, Welcome, {});
+    render(Welcome, { props: {}, context: deskContext(desk) });
     expect(screen.getByText(/ledger-2026-11-22\.sqlite3/)).toBeTruthy();
   });
 
   it("from a newer version is told as such", async () => {
     const { desk } = await startDesk();
-    renderOn(desk, LedgerProblem, { problem: problem("ledger_newer") });
+    render(LedgerProblem, { props: { problem: problem("ledger_newer") }, context: deskContext(desk) });
     expect(screen.getByText("The ledger was made by a newer version")).toBeTruthy();
   });
 
   it("that is only busy is tried again, and never set aside", async () => {
     const { backend, desk } = await startDesk();
-    renderOn(desk, LedgerProblem, { problem: problem("ledger_busy") });
+    render(LedgerProblem, { props: { problem: problem("ledger_busy") }, context: deskContext(desk) });
     expect(screen.queryByRole("button", { name: /Set it aside/ })).toBeNull();
     const before = callsOf(backend, "desk").length;
     await press("Try again");
@@ -73,7 +74,7 @@ describe("a ledger that cannot be opened", () => {
 
   it("stays on show with the reason when it cannot be set aside", async () => {
     const { backend, desk } = await startDesk();
-    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    render(LedgerProblem, { props: { problem: problem("ledger_damaged") }, context: deskContext(desk) });
     backend.failures.setLedgerAside = problem("ledger_failed");
     await press("Set it aside and start a new ledger");
     await screen.findByText(t().errors.words.ledger_failed.what);
@@ -81,7 +82,7 @@ describe("a ledger that cannot be opened", () => {
 
   it("copies details for the person who helps", async () => {
     const { backend, desk } = await startDesk();
-    renderOn(desk, LedgerProblem, { problem: problem("ledger_damaged") });
+    render(LedgerProblem, { props: { problem: problem("ledger_damaged") }, context: deskContext(desk) });
     await press("Copy details");
     expect(backend.copied).toContain("ledger_damaged");
     expect(backend.copied).toContain(desk.info?.ledgerPath);
@@ -91,7 +92,7 @@ describe("a ledger that cannot be opened", () => {
 describe("an account without invitations", () => {
   it("leads to the import, with a chosen file or with the paste field", async () => {
     const { desk } = await startDesk();
-    renderOn(desk, EmptyLedger, { account: desk.account as AccountView });
+    render(EmptyLedger, { props: { account: desk.account as AccountView }, context: deskContext(desk) });
     await press("Paste…");
     expect(desk.dialogs.current).toMatchObject({ kind: "import", preview: null });
     desk.dialogs.close();
