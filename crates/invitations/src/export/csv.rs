@@ -187,13 +187,13 @@ mod tests {
             row("12345678901234567890123456789012", None, &unused),
         ];
         let expected = [
-            "\u{feff}\"Token\",\"Note\",\"Stage\",\"Mark\",\"Expires (UTC+08:00)\",\"Created (UTC+08:00)\",\
+            "\u{feff}\"Token\",\"Customer or note\",\"Stage\",\"Mark\",\"Expires (UTC+08:00)\",\"Created (UTC+08:00)\",\
              \"Used at (UTC+08:00)\",\"Customer UIN\",\"Customer e-mail\",\"Customer type\",\"Bound at (UTC+08:00)\",\
              \"Status code\",\"Last checked (UTC+08:00)\",\"RequestId\",\"Problem\"\r\n",
             "\"92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b\",\"Contoso, \"\"East\"\"\",\"Bound\",\"\",\"\",\"2025-12-20 12:00:00\",\
              \"2025-12-21 12:00:00\",\"\t200012345678\",\"a***@contoso.com\",\"Sub-customer\",\"2025-12-22 12:00:00\",\
              2,\"2026-01-01 12:00:00\",\"b46a8f01-0000\",\"\"\r\n",
-            "\"\t12345678901234567890123456789012\",\"\",\"Unused\",\"Expiring\",\"2026-01-02 12:00:00\",\
+            "\"\t12345678901234567890123456789012\",\"\",\"Unused\",\"Expiring soon\",\"2026-01-02 12:00:00\",\
              \"2025-12-03 12:00:00\",\"\",\"\",\"\",\"\",\"\",1,\"2026-01-01 12:00:00\",\"b46a8f01-0000\",\"\"\r\n",
         ];
         assert_eq!(written(rows, ExportLanguage::English), expected.concat());
@@ -208,7 +208,7 @@ mod tests {
         let (header, rest) = text.split_once("\r\n").unwrap();
         assert!(
             header.starts_with(
-                "\u{feff}\"令牌\",\"备注\",\"阶段\",\"标记\",\"到期时间（UTC+08:00）\""
+                "\u{feff}\"令牌\",\"客户或备注\",\"状态\",\"标记\",\"过期时间（UTC+08:00）\""
             ),
             "{header}"
         );

@@ -1,4 +1,4 @@
-//! The words of an export, in the user's language.
+//! The words of an export, in the user's language. They are those of the window.
 
 use crate::stage::Stage;
 
@@ -15,8 +15,8 @@ impl ExportLanguage {
     /// The first columns, by which an import knows this program's own export.
     pub(crate) fn leading_columns(self) -> [&'static str; 3] {
         match self {
-            Self::English => ["Token", "Note", "Stage"],
-            Self::SimplifiedChinese => ["令牌", "备注", "阶段"],
+            Self::English => ["Token", "Customer or note", "Stage"],
+            Self::SimplifiedChinese => ["令牌", "客户或备注", "状态"],
         }
     }
 
@@ -42,11 +42,11 @@ impl ExportLanguage {
                     "客户 UIN",
                     "客户邮箱",
                     "客户类型",
-                    "状态码",
+                    "服务状态码",
                     "RequestId",
                     "问题",
                 ],
-                ["到期时间", "创建时间", "使用时间", "绑定时间", "最近查询"],
+                ["过期时间", "创建时间", "使用时间", "绑定时间", "上次查询"],
             ),
         };
         let [mark, uin, mail, kind, status, request_id, problem] = names.map(str::to_owned);
@@ -65,10 +65,10 @@ impl ExportLanguage {
             Stage::Unchecked => ("Not checked", "未查询"),
             Stage::Unused => ("Unused", "未使用"),
             Stage::Expired => ("Expired", "已过期"),
-            Stage::Used => ("Used", "已使用"),
+            Stage::Used => ("Binding pending", "待绑定"),
             Stage::Bound => ("Bound", "已绑定"),
             Stage::NotReturned => ("Not returned", "未返回"),
-            Stage::Unrecognized => ("Unrecognized", "无法识别"),
+            Stage::Unrecognized => ("Unrecognized", "未识别"),
         };
         self.either(english, chinese)
     }
@@ -76,9 +76,9 @@ impl ExportLanguage {
     pub(super) fn mark(self, expiring: bool, archived: bool) -> &'static str {
         match (expiring, archived) {
             (false, false) => "",
-            (true, false) => self.either("Expiring", "即将过期"),
-            (false, true) => self.either("Archived", "已存档"),
-            (true, true) => self.either("Expiring, archived", "即将过期，已存档"),
+            (true, false) => self.either("Expiring soon", "即将过期"),
+            (false, true) => self.either("Archived", "已归档"),
+            (true, true) => self.either("Expiring soon, archived", "即将过期，已归档"),
         }
     }
 
