@@ -48,14 +48,26 @@ fn write_rows(
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::NonNumeric)
         .from_writer(out);
-    writer.write_record(language.header(&format!("UTC{zone}")))?;
+    writer
+        .write_record(language.header(&format!("UTC{zone}")))
+        .map_err(unwrapped)?;
     let mut written = 0;
     for row in rows {
-        writer.write_record(cells(&row, language, zone))?;
+        writer
+            .write_record(cells(&row, language, zone))
+            .map_err(unwrapped)?;
         written += 1;
     }
     writer.flush()?;
     Ok(written)
+}
+
+/// The csv crate's own conversion hides which error of the system it was.
+fn unwrapped(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn cells(row: &Row, language: ExportLanguage, zone: FixedOffset) -> [String; COLUMNS] {
@@ -282,6 +294,30 @@ mod tests {
                 text.contains(&format!("\"{checked}\",\"b46a8f01-0000\"")),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_disk_that_fills_up_is_told_as_such() {
+        struct FullAfter(usize);
+        impl Write for FullAfter {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0 = self
+                    .0
+                    .checked_sub(bytes.len())
+                    .ok_or(io::ErrorKind::StorageFull)?;
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for room in [0, 100, 20_000] {
+            let rows = std::iter::repeat_with(|| row(TOKEN, None, &bound())).take(1000);
+            let zone = zone(&AccountSettings::default());
+            let error =
+                write_rows(&mut FullAfter(room), rows, ExportLanguage::English, zone).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{room}");
         }
     }
 
