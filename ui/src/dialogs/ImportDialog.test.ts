@@ -29,7 +29,7 @@ async function open(over: Over = {}) {
       account,
       onclose,
       onstored,
-      ...(over.path !== undefined && { path: over.path }),
+      ...(over.path !== undefined && { dropped: { path: over.path } }),
       ...(given && { preview: given }),
     },
     context: deskContext(desk),
@@ -66,15 +66,15 @@ describe("bringing tokens", () => {
     await screen.findByText("1,234 tokens found");
   });
 
-  it("a dropped file is read, and a second one takes its place", async () => {
+  it("a dropped file is read; a second one takes its place, also the same one again", async () => {
     const { backend, rerender } = await open({ path: "/tmp/first.csv" });
     await screen.findByText("first.csv");
-    await rerender({ path: "/tmp/second.csv" });
+    await rerender({ dropped: { path: "/tmp/second.csv" } });
     await screen.findByText("second.csv");
-    expect(callsOf(backend, "previewFile").map(([, path]) => path)).toEqual([
-      "/tmp/first.csv",
-      "/tmp/second.csv",
-    ]);
+    await rerender({ dropped: { path: "/tmp/second.csv" } });
+    await waitFor(() => expect(callsOf(backend, "previewFile")).toHaveLength(3));
+    const paths = callsOf(backend, "previewFile").map(([, path]) => path);
+    expect(paths).toEqual(["/tmp/first.csv", "/tmp/second.csv", "/tmp/second.csv"]);
   });
 
   it.each<ErrorCode>(["file_too_large", "file_not_text", "file_is_workbook", "file_unreadable"])(

@@ -130,7 +130,7 @@ describe("the dialog that is asked for", () => {
 
   it("goes on to the imported list, and checks it when asked to", async () => {
     const { backend, desk, account } = await host();
-    desk.dialogs.open({ kind: "import", account, preview: null, path: "/tmp/July.csv" });
+    desk.dialogs.open({ kind: "import", account, preview: null, dropped: { path: "/tmp/July.csv" } });
     await screen.findByText("1,234 tokens found");
     await press("Import and check");
     await waitFor(() => expect(callsOf(backend, "startCheck")).toHaveLength(1));

@@ -93,7 +93,7 @@ export class Desk {
     const account = this.account;
     const open = this.dialogs.current;
     if (account === null || (open !== null && open.kind !== "import")) return;
-    this.dialogs.open({ kind: "import", account, preview: null, path });
+    this.dialogs.open({ kind: "import", account, preview: null, dropped: { path } });
   }
 
   /** Ends a ledger problem; the welcome screen then says where the old file is. */

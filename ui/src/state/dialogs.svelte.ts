@@ -2,8 +2,8 @@
 import type { AccountView, ImportPreview, ListView } from "../backend";
 
 export type DialogRequest =
-  /** `preview` when a file was chosen already, `path` when one was dropped; else the dialog begins with drop, file and paste. */
-  | { kind: "import"; account: AccountView; preview: ImportPreview | null; path?: string }
+  /** `preview` when a file was chosen already, `dropped` when one was dropped; else the dialog begins with drop, file and paste. */
+  | { kind: "import"; account: AccountView; preview: ImportPreview | null; dropped?: { path: string } }
   | { kind: "addAccount" }
   /** Label, zone, expiring days, rate; replace keys, test connection, remove. */
   | { kind: "account"; account: AccountView; focus?: "keys" }

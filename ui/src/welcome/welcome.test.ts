@@ -1,10 +1,9 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { callsOf, startDesk } from "../../tests/startDesk";
-import type { AccountView, CommandError } from "../backend";
+import type { CommandError } from "../backend";
 import { deskContext } from "../state/context";
 import { t } from "../texts/index.svelte";
-import EmptyLedger from "./EmptyLedger.svelte";
 import LedgerProblem from "./LedgerProblem.svelte";
 import Welcome from "./Welcome.svelte";
 
@@ -86,22 +85,5 @@ describe("a ledger that cannot be opened", () => {
     await press("Copy details");
     expect(backend.copied).toContain("ledger_damaged");
     expect(backend.copied).toContain(desk.info?.ledgerPath);
-  });
-});
-
-describe("an account without invitations", () => {
-  it("leads to the import, with a chosen file or with the paste field", async () => {
-    const { desk } = await startDesk();
-    render(EmptyLedger, { props: { account: desk.account as AccountView }, context: deskContext(desk) });
-    await press("Paste…");
-    expect(desk.dialogs.current).toMatchObject({ kind: "import", preview: null });
-    desk.dialogs.close();
-    await press("Choose a file…");
-    await waitFor(() =>
-      expect(desk.dialogs.current).toMatchObject({
-        kind: "import",
-        preview: { fileName: "customers-q4.csv" },
-      }),
-    );
   });
 });

@@ -4,7 +4,7 @@ export const welcome = (_f: Formats) => ({
   title: "Know where every invitation stands",
   lead:
     "You send customers invitation links, and Tencent Cloud neither lists them nor remembers them for longer than 60 days. " +
-    "Invite Ledger keeps the book: who has used the link, who is bound to you, what is about to expire, ready for Excel.",
+    "Invite Ledger keeps the book: who has used the link, who is bound to you, what is about to expire. And it saves that for Excel.",
   addAccount: "Add your account",
   addAccountHint: "You need the SecretId and SecretKey of your partner account.",
   sample: "Explore with sample data",
@@ -13,15 +13,6 @@ export const welcome = (_f: Formats) => ({
     "Keys stay in this computer’s keychain. Invite Ledger talks to Tencent Cloud and nobody else.",
   privacySession:
     "This computer has no keychain that can be used now, so keys are forgotten when you close the program. Invite Ledger talks to Tencent Cloud and nobody else.",
-
-  empty: {
-    title: "No invitations yet",
-    lead: "Bring the links or tokens that you have sent, in whatever form you keep them.",
-    choose: "Choose a file…",
-    paste: "Paste…",
-    drop: "or drop a TXT or CSV file anywhere in this window",
-    takes: "Whole e-mails and tables are fine: links and tokens are picked out, the rest is left alone.",
-  },
 
   ledgerProblem: {
     damagedTitle: "The ledger file is damaged",
@@ -36,7 +27,6 @@ export const welcome = (_f: Formats) => ({
     setAside: "Set it aside and start a new ledger",
     doneTitle: "A new ledger is ready",
     doneLead: "The old file is kept here:",
-    goOn: "Go on",
   },
 
   copyPath: "Copy path",

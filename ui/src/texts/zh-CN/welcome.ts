@@ -5,7 +5,7 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
   title: "每个邀请的进展，一目了然",
   lead:
     "您向客户发出邀请链接之后，腾讯云既不提供链接清单，60 天后也不再保留记录。" +
-    "Invite Ledger 替您记账：谁用了链接、谁已绑定、哪些即将到期，并可导出到 Excel。",
+    "Invite Ledger 替您记账：谁用了链接、谁已绑定、哪些即将过期，并可导出到 Excel。",
   addAccount: "添加账号",
   addAccountHint: "需要合作伙伴账号的 SecretId 和 SecretKey。",
   sample: "用示例数据试用",
@@ -13,15 +13,6 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
   privacyKeychain: "密钥保存在本机的系统钥匙串中。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
   privacySession:
     "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
-
-  empty: {
-    title: "还没有邀请",
-    lead: "导入您发出过的链接或邀请令牌，保存成什么样都可以。",
-    choose: "选择文件…",
-    paste: "粘贴…",
-    drop: "也可以把 TXT 或 CSV 文件拖到窗口的任意位置",
-    takes: "整封邮件、整张表格都可以：程序会自动挑出链接和令牌，其余内容忽略。",
-  },
 
   ledgerProblem: {
     damagedTitle: "台账文件已损坏",
@@ -36,7 +27,6 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
     setAside: "另存原文件，新建台账",
     doneTitle: "新台账已就绪",
     doneLead: "原文件保留在：",
-    goOn: "继续",
   },
 
   copyPath: "复制路径",

@@ -7,7 +7,7 @@ export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"]
   zone: "服务时间的时区",
   zoneHint: "腾讯云返回的时间不带时区；一个相关接口注明为 UTC+08:00。时间按原样显示。",
   zoneDefault: (zone) => `${zone}（默认）`,
-  expiringDays: "即将到期：到期前",
+  expiringDays: "即将过期：过期前",
   expiringUnit: "天内",
   expiringHint: "链接的有效期为 30 天。",
   expiringBad: (least, most) => `请填写 ${f.number(least)} 到 ${f.number(most)} 之间的整数。`,
