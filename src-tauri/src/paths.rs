@@ -1,6 +1,6 @@
 //! Where the program keeps its files.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 /// Overrides the folder, for IT and for tests.
 pub const DATA_DIR_VARIABLE: &str = "INVITE_LEDGER_DATA_DIR";
@@ -22,6 +22,15 @@ impl Paths {
             }),
         };
         Some(Self { folder })
+    }
+
+    /// Makes the folder, for this user only. What keeps it from being made is told by what is opened in it.
+    pub fn prepare(&self) {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let _ = builder.create(&self.folder);
     }
 
     pub fn ledger(&self) -> PathBuf {

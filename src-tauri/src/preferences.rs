@@ -41,9 +41,6 @@ impl Preferences {
     }
 
     pub fn save(&self, path: &Path) -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
         fs::write(path, serde_json::to_vec_pretty(self)?)
     }
 }

@@ -7,6 +7,9 @@ mod imports;
 mod keys;
 mod sample;
 mod sample_names;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod views;
 
 use std::{
@@ -121,6 +124,7 @@ impl Desk {
     /// Opens the ledger. One that cannot be opened is a state to show, not a reason not to start.
     pub fn open(config: DeskConfig) -> Arc<Self> {
         let now = (config.clock)();
+        config.paths.prepare();
         let ledger =
             Ledger::open(&config.paths.ledger(), config.seed, now).map_err(CommandError::from);
         Arc::new(Self {

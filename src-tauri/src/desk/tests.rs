@@ -1,0 +1,269 @@
+//! The desk without a window, on the real client, ledger and simulator.
+
+use std::{path::Path, sync::Mutex as StdMutex, time::Duration};
+
+use invitations::{
+    check::CheckEnd,
+    sheet::{Facet, ViewQuery},
+};
+use simulator::{Key, Simulator, SimulatorConfig, population};
+use tempfile::TempDir;
+
+use super::*;
+use crate::desk::views::ScopeWhat;
+
+struct Office {
+    desk: Arc<Desk>,
+    simulator: Simulator,
+    folder: TempDir,
+    events: Arc<StdMutex<Vec<DeskEvent>>>,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = simulator::SimulatorClock::system();
+        let simulator = Simulator::start(SimulatorConfig {
+            invitations: population(1, 150, clock.now()),
+            clock: clock.clone(),
+            ..SimulatorConfig::default()
+        })
+        .await
+        .expect("a port");
+        let desk = open_desk(folder.path(), &simulator.endpoint());
+        let events = Arc::new(StdMutex::new(Vec::new()));
+        let heard = Arc::clone(&events);
+        desk.subscribe(Box::new(move |event| {
+            heard.lock().expect("whole").push(event)
+        }));
+        Self {
+            desk,
+            simulator,
+            folder,
+            events,
+        }
+    }
+
+    /// The account as a computer without a keychain has it.
+    async fn account(&self) -> AccountId {
+        let Key {
+            secret_id,
+            secret_key,
+            ..
+        } = Key::sample();
+        let id = self
+            .desk
+            .on_ledger(|ledger| {
+                ledger.add_account("Contoso", "contoso", "AKID", KeyPlace::Session, at())
+            })
+            .await
+            .expect("added");
+        let (credentials, _) = Credentials::new(&secret_id, &secret_key).expect("well formed");
+        lock(&self.desk.session_keys).insert("contoso".to_owned(), credentials);
+        id
+    }
+
+    fn tokens(&self) -> String {
+        let invitations = population(1, 150, at());
+        let tokens = invitations.iter().map(|it| it.token.to_string());
+        tokens.collect::<Vec<_>>().join("\n")
+    }
+
+    async fn report(&self) -> invitations::check::CheckReport {
+        for _ in 0..600 {
+            let ended = self.events.lock().expect("whole").iter().find_map(|event| {
+                let DeskEvent::CheckEnded { report } = event else {
+                    return None;
+                };
+                Some(report.clone())
+            });
+            if let Some(report) = ended {
+                return report;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the check does not end");
+    }
+}
+
+fn at() -> DateTime<Utc> {
+    simulator::SimulatorClock::system().now()
+}
+
+fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Desk::open(DeskConfig {
+        paths: Paths {
+            folder: folder.join("data"),
+        },
+        endpoint: endpoint.parse().expect("loopback"),
+        http: intlpartners::http_client().expect("a client"),
+        clock: Arc::new(at),
+        seed: 1,
+    })
+}
+
+#[tokio::test]
+async fn tokens_come_in_are_checked_and_go_out() {
+    let office = Office::open().await;
+    let account = office.account().await;
+    let desk = &office.desk;
+
+    let preview = desk.preview_text(account, office.tokens()).await.unwrap();
+    assert_eq!((preview.tokens, preview.known), (150, 0));
+    let target = invitations::ledger::ImportTarget::NewList(" Spring ".into());
+    let stored = desk.store_import(preview.id, target).await.unwrap();
+    assert_eq!(stored.added, 150);
+    assert_eq!(
+        desk.view().await.unwrap().accounts[0].lists[0].name,
+        "Spring"
+    );
+
+    let list = Some(stored.list);
+    let scope = CheckScope {
+        account,
+        list,
+        what: ScopeWhat::All,
+    };
+    desk.start_check(scope).await.unwrap();
+    let report = office.report().await;
+    assert_eq!(report.end, CheckEnd::Completed);
+    assert_eq!(report.returned + report.not_returned, 150);
+
+    let query = ViewQuery {
+        facet: Facet::Bound,
+        ..ViewQuery::everything(account, list)
+    };
+    let view = desk.look(query.clone()).await.unwrap();
+    assert!(view.rows > 0 && view.rows < view.total);
+    assert_eq!(desk.rows(view.id, 0, 1_000).len(), view.rows);
+    assert!(desk.rows(view.id + 1, 0, 10).is_empty());
+
+    let file = office.folder.path().join("bound.csv");
+    let exported = desk
+        .export_csv(query, ExportWhat::Shown, file.clone())
+        .await
+        .unwrap();
+    assert_eq!(exported.rows as usize, view.rows);
+    assert_eq!(desk.exported_file(file.clone()).unwrap(), file);
+    assert!(desk.exported_file("/etc/passwd".into()).is_err());
+}
+
+#[tokio::test]
+async fn only_what_is_shown_is_checked_when_asked_so() {
+    let office = Office::open().await;
+    let account = office.account().await;
+    let desk = &office.desk;
+    let preview = desk.preview_text(account, office.tokens()).await.unwrap();
+    let target = invitations::ledger::ImportTarget::NewList("All".into());
+    desk.store_import(preview.id, target).await.unwrap();
+    let wanted = office.tokens().lines().next().unwrap().to_owned();
+    let query = ViewQuery {
+        search: wanted.clone(),
+        ..ViewQuery::everything(account, None)
+    };
+    assert_eq!(desk.look(query).await.unwrap().rows, 1);
+    let scope = CheckScope {
+        account,
+        list: None,
+        what: ScopeWhat::Shown,
+    };
+    desk.start_check(scope).await.unwrap();
+    assert_eq!(office.report().await.total, 1);
+    let asked = office.simulator.record();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(&*asked[0].tokens[0], wanted);
+}
+
+#[tokio::test]
+async fn an_import_that_is_not_stored_leaves_no_trace() {
+    let office = Office::open().await;
+    let account = office.account().await;
+    let desk = &office.desk;
+    let preview = desk.preview_text(account, office.tokens()).await.unwrap();
+    desk.discard_import(preview.id);
+    let target = invitations::ledger::ImportTarget::NewList("Late".into());
+    let refused = desk.store_import(preview.id, target).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Gone);
+    assert_eq!(desk.view().await.unwrap().accounts[0].invitations, 0);
+}
+
+#[tokio::test]
+async fn the_sample_never_touches_the_users_ledger() {
+    let office = Office::open().await;
+    office.account().await;
+    let desk = &office.desk;
+    desk.open_sample().await.unwrap();
+    let view = desk.view().await.unwrap();
+    assert!(view.sample);
+    assert_eq!(view.accounts.len(), 1);
+    let sample = &view.accounts[0];
+    assert_eq!(sample.invitations, 1_200);
+    let query = ViewQuery::everything(sample.id, None);
+    let counts = desk.look(query).await.unwrap().counts;
+    assert!(counts.archived > 0 && counts.unchecked > 0 && counts.bound > 0);
+    desk.leave_sample().await.unwrap();
+    let view = desk.view().await.unwrap();
+    assert!(!view.sample);
+    assert_eq!(view.accounts[0].label, "Contoso");
+    assert_eq!(view.accounts[0].invitations, 0);
+    assert!(office.simulator.record().is_empty());
+}
+
+#[tokio::test]
+async fn a_damaged_ledger_is_told_and_can_be_set_aside_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(
+        data.join("ledger.db"),
+        "this is no database, whatever its name".repeat(99),
+    )
+    .unwrap();
+    let desk = open_desk(folder.path(), "http://127.0.0.1:9/");
+    let problem = desk.view().await.unwrap().ledger_problem.unwrap();
+    assert_eq!(problem.code, ErrorCode::LedgerDamaged);
+    let kept = desk.set_ledger_aside().await.unwrap();
+    assert!(
+        std::fs::read_to_string(kept)
+            .unwrap()
+            .starts_with("this is no database")
+    );
+    assert!(desk.view().await.unwrap().ledger_problem.is_none());
+}
+
+#[tokio::test]
+async fn a_connection_test_tells_a_wrong_key_from_an_unknown_id() {
+    let office = Office::open().await;
+    let Key {
+        secret_id,
+        secret_key,
+        ..
+    } = Key::sample();
+    let keys = |id: &str, key: &str| {
+        KeysToTest::Keys(Keys {
+            secret_id: id.to_owned(),
+            secret_key: key.to_owned().into(),
+        })
+    };
+    let fine = format!("  {secret_id}\n");
+    let report = office
+        .desk
+        .test_connection(keys(&fine, &secret_key))
+        .await
+        .unwrap();
+    assert!(report.trimmed && !report.request_id.is_empty());
+    let wrong = office
+        .desk
+        .test_connection(keys(&secret_id, "wrong"))
+        .await
+        .unwrap_err();
+    assert_eq!(wrong.code, ErrorCode::SecretKeyWrong);
+    assert!(wrong.request_id.is_some());
+    let unknown = office
+        .desk
+        .test_connection(keys("AKIDnobody", &secret_key))
+        .await
+        .unwrap_err();
+    assert_eq!(unknown.code, ErrorCode::SecretIdUnknown);
+}
