@@ -8,8 +8,8 @@ export type ErrorWords = { what: string; mend: string };
  * program, so one that we do not know gets the general words.
  */
 export function errorWords(texts: Texts, code: string): ErrorWords {
-  const known: Partial<Record<string, ErrorWords>> = texts.errors.words;
-  return known[code] ?? texts.errors.words.service_refused;
+  const { words } = texts.errors;
+  return Object.hasOwn(words, code) ? words[code as ErrorCode] : words.service_refused;
 }
 
 /** What "Copy details" copies: for the person who helps, so in one language, and free of secrets. */

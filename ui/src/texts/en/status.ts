@@ -12,8 +12,6 @@ export const status = (f: Formats) => ({
   failedSoFar: (n: number) => `${f.number(n)} failed`,
   throttled: "Slowed down",
   retrying: "Trying again",
-  /** Why it is slowed down or trying again. */
-  because: (what: string) => what.charAt(0).toLowerCase() + what.slice(1),
   stopping: "Stopping. What was answered is kept.",
   progressName: "Progress of the check",
   cancel: "Cancel check",

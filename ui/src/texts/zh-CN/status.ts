@@ -13,7 +13,6 @@ export const status = (f: Formats): Texts["status"] => ({
   failedSoFar: (n) => `失败 ${f.number(n)}`,
   throttled: "已放慢",
   retrying: "正在重试",
-  because: (what) => what,
   stopping: "正在停止，已收到的应答都会保留。",
   progressName: "查询进度",
   cancel: "取消查询",

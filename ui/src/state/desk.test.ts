@@ -1,0 +1,120 @@
+import { describe, expect, it, vi } from "vitest";
+import { FixtureBackend, type FixtureOptions } from "../../tests/fixtureBackend";
+import type { CommandError } from "../backend";
+import { Desk } from "./desk.svelte";
+
+async function deskOf(options: FixtureOptions = { rows: 160, lastCheck: {} }) {
+  const backend = new FixtureBackend(options);
+  const desk = new Desk(backend);
+  await desk.start();
+  return { backend, desk };
+}
+
+const settled = () => new Promise((done) => setTimeout(done));
+const WRONG_KEY: CommandError = {
+  code: "secret_key_wrong",
+  message: "signature",
+  requestId: "r1",
+  retryable: false,
+};
+
+describe("the desk", () => {
+  it("begins with the first account and all its invitations", async () => {
+    const { desk } = await deskOf();
+    expect(desk.account?.label).toBe("Northwind Distribution");
+    expect(desk.listId).toBeNull();
+    expect(desk.view.current?.rows).toBe(160);
+  });
+
+  it("has no account before there is one", async () => {
+    const { desk } = await deskOf({ accounts: false });
+    expect(desk.account).toBeNull();
+    expect(desk.view.current).toBeNull();
+  });
+
+  it("says why it could not begin, and can try again", async () => {
+    const backend = new FixtureBackend();
+    backend.failures.desk = { code: "ledger_failed", message: "io", requestId: null, retryable: false };
+    const desk = new Desk(backend);
+    await desk.start();
+    expect(desk.startProblem?.code).toBe("ledger_failed");
+    await desk.start();
+    expect(desk.startProblem).toBeNull();
+    expect(desk.account).not.toBeNull();
+  });
+
+  it("stays with the list that is looked at when accounts change", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.select(1, 2);
+    backend.emit({ type: "deskChanged" });
+    await settled();
+    expect(desk.listId).toBe(2);
+  });
+
+  it("goes back to all invitations when the list was deleted", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.select(1, 2);
+    backend.info = {
+      ...backend.info,
+      accounts: backend.info.accounts.map((account) => ({ ...account, lists: [] })),
+    };
+    await desk.refresh();
+    expect(desk.listId).toBeNull();
+  });
+
+  it("keeps a problem on show while things refresh and details are copied", async () => {
+    const { backend, desk } = await deskOf();
+    desk.tell(WRONG_KEY);
+    await desk.copy("details");
+    backend.emit({ type: "deskChanged" });
+    await settled();
+    expect(desk.problem).toEqual(WRONG_KEY);
+    expect(backend.copied).toBe("details");
+  });
+
+  it("asks for an export of what is shown and remembers where it went", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.view.filter("bound");
+    await desk.export("shown");
+    expect(backend.calls.at(-1)).toEqual(["exportCsv", expect.objectContaining({ facet: "bound" }), "shown"]);
+    expect(desk.exported?.path).toBe("/home/user/Documents/invitations.csv");
+  });
+});
+
+describe("a check", () => {
+  it("asks for the list that is looked at", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.select(1, 2);
+    await desk.check.start("shown");
+    expect(backend.calls.at(-1)).toEqual(["startCheck", { account: 1, list: 2, what: "shown" }]);
+  });
+
+  it("is on show while it runs, also when it ran before the window did", async () => {
+    const { backend, desk } = await deskOf();
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    expect(desk.check.running?.done).toBe(73);
+    desk.check.restore(null);
+    backend.info = { ...backend.info, running: backend.progress({ done: 80 }) };
+    await desk.refresh();
+    expect(desk.check.running?.done).toBe(80);
+  });
+
+  it("stays stopping once it was cancelled, whatever progress is still on its way", async () => {
+    const { backend, desk } = await deskOf();
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    await desk.check.cancel();
+    backend.emit({ type: "checkProgress", progress: backend.progress({ done: 90 }) });
+    expect(desk.check.running).toMatchObject({ state: "stopping", done: 90 });
+    expect(backend.calls.filter(([name]) => name === "cancelCheck")).toEqual([["cancelCheck", 8]]);
+  });
+
+  it("looks at the rows again at its end, and tells what stopped it", async () => {
+    const { backend, desk } = await deskOf();
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    const looks = backend.calls.filter(([name]) => name === "look").length;
+    backend.emit({ type: "checkEnded", report: backend.report({ end: "stopped", error: WRONG_KEY }) });
+    await vi.waitFor(() => expect(desk.problem).toEqual(WRONG_KEY));
+    expect(desk.check.running).toBeNull();
+    expect(backend.calls.filter(([name]) => name === "look").length).toBe(looks + 1);
+  });
+});
