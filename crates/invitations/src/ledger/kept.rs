@@ -104,8 +104,10 @@ fn an_observation_comes_back_with_its_check_its_request_and_a_version_7_uuid() {
     assert_eq!(observation.asked_at, fixture::now());
     assert_eq!(observation.request_id, "request");
     assert_eq!(observation.fields, Some(fixture::unused()));
-    assert_eq!(ledger.last_check(account, None).unwrap(), None);
-    assert_eq!(ledger.check_report(observation.check).unwrap().returned, 2);
+    let report = ledger.check_report(observation.check).unwrap();
+    assert_eq!(report.returned, 2);
+    // Whoever looks at all of the account sees the check of the list, too.
+    assert_eq!(ledger.last_check(account, None).unwrap(), Some(report));
 }
 
 #[test]

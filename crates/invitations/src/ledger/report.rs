@@ -13,7 +13,7 @@ impl Ledger {
         self.read(|ledger| report(ledger, check))
     }
 
-    /// Of the newest check over exactly this list, or over the whole account, that does not run any more.
+    /// Of the newest check over this list, or with `None` over anything of the account, that does not run any more.
     pub fn last_check(
         &self,
         account: AccountId,
@@ -21,7 +21,8 @@ impl Ledger {
     ) -> Result<Option<CheckReport>, LedgerError> {
         self.read(|ledger| {
             let mut newest_first = ledger.prepare_cached(
-                "SELECT id, ended_at IS NOT NULL FROM check_run WHERE account = ? AND list IS ? ORDER BY id DESC",
+                "SELECT id, ended_at IS NOT NULL FROM check_run WHERE account = ?1 AND (?2 IS NULL OR list = ?2)
+                 ORDER BY id DESC",
             )?;
             let mut checks = newest_first.query((account, list))?;
             while let Some(row) = checks.next()? {
