@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 const invoke = vi.hoisted(() => vi.fn());
-vi.mock("@tauri-apps/api/core", () => ({ invoke, Channel: class {} }));
+vi.mock("@tauri-apps/api/core", () => ({ invoke, Channel: vi.fn() }));
 
 const { tauriBackend } = await import("./tauri");
 

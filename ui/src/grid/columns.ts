@@ -35,7 +35,14 @@ export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: num
   });
   return [
     { id: "stage", label: words.stage, width: 178, grow: 0, text: (row) => texts.stages.names[row.stage] },
-    { id: "note", label: words.note, width: 188, grow: 2, text: (row) => row.note ?? "" },
+    {
+      id: "note",
+      label: words.note,
+      width: 188,
+      grow: 2,
+      text: (row) => row.note ?? "",
+      title: (row) => row.note ?? undefined,
+    },
     {
       id: "token",
       label: words.token,
@@ -50,7 +57,14 @@ export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: num
     day("bindTime", words.bindTime, 108, (row) => row.bindTime),
     // Grouped digits would make a number of an identifier.
     { id: "clientUin", label: words.clientUin, width: 122, grow: 0, text: (row) => row.clientUin ?? "" },
-    { id: "clientMail", label: words.clientMail, width: 168, grow: 1, text: (row) => row.clientMail ?? "" },
+    {
+      id: "clientMail",
+      label: words.clientMail,
+      width: 168,
+      grow: 1,
+      text: (row) => row.clientMail ?? "",
+      title: (row) => row.clientMail ?? undefined,
+    },
     {
       id: "clientType",
       label: words.clientType,

@@ -18,6 +18,8 @@ import { Check } from "./check.svelte";
 import { Dialogs } from "./dialogs.svelte";
 import { LedgerView } from "./view.svelte";
 
+const SAID_FOR_MS = 5000;
+
 export class Desk {
   info = $state.raw<DeskInfo | null>(null);
   /** What keeps the window from showing anything at all. */
@@ -41,6 +43,7 @@ export class Desk {
 
   readonly dialogs = new Dialogs();
   readonly view: LedgerView;
+  #saying: ReturnType<typeof setTimeout> | undefined;
   readonly check: Check;
 
   constructor(readonly backend: Backend) {
@@ -137,7 +140,11 @@ export class Desk {
   say(message: string): void {
     // The same words twice would not be a change, and so not be read out.
     this.message = "";
-    queueMicrotask(() => (this.message = message));
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.message = message;
+      this.#saying = setTimeout(() => (this.message = ""), SAID_FOR_MS);
+    });
   }
 
   reportEnded(report: CheckReport): void {

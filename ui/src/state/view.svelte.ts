@@ -38,6 +38,7 @@ export class LedgerView {
   #account: AccountId | null = null;
   #list: ListId | null = null;
   #asked = 0;
+  #opened = 0;
   #following: ReturnType<typeof setTimeout> | undefined;
   #searching: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,7 +59,7 @@ export class LedgerView {
       this.facet = "all";
       this.search = "";
       this.cursor = 0;
-      this.detail = null;
+      this.close();
       this.current = null;
       this.rows.forget();
       this.turns++;
@@ -70,7 +71,7 @@ export class LedgerView {
     this.#account = null;
     this.#asked++;
     this.current = null;
-    this.detail = null;
+    this.close();
     this.rows.forget();
   }
 
@@ -130,10 +131,13 @@ export class LedgerView {
   }
 
   async open(id: number): Promise<void> {
+    const opened = ++this.#opened;
     try {
-      this.detail = await this.#backend.invitation(id);
+      const detail = await this.#backend.invitation(id);
+      // Closed, or another one opened, while it was on its way.
+      if (opened === this.#opened) this.detail = detail;
     } catch (thrown) {
-      this.#tell(asCommandError(thrown));
+      if (opened === this.#opened) this.#tell(asCommandError(thrown));
     }
   }
 
@@ -147,6 +151,7 @@ export class LedgerView {
   }
 
   close(): void {
+    this.#opened++;
     this.detail = null;
   }
 

@@ -34,5 +34,4 @@ export const detail = (_f: Formats) => ({
   changed: (field: string, before: string, after: string) => `${field}: ${before} → ${after}`,
   /** A later answer left out what an earlier one told. */
   noLongerStated: (field: string, value: string) => `${field} no longer stated (was ${value})`,
-  failure: "Last attempt",
 });

@@ -51,7 +51,6 @@ export const window = (f: Formats) => ({
   onlyStage: (stage: string) => `Stage: ${stage}`,
   onlySearch: (text: string) => `“${text}”`,
   removeFilter: (filter: string) => `Remove filter ${filter}`,
-  proportions: (parts: string) => `Proportions: ${parts}`,
 
   sampleTitle: "Sample data",
   sampleLead: "A made-up distributor and a simulated service. Nothing here is real.",

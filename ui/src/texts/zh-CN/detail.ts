@@ -33,5 +33,4 @@ export const detail = (f: Formats): Texts["detail"] => ({
   became: (field, value) => `${field}：${value}`,
   changed: (field, before, after) => `${field}：${before} → ${after}`,
   noLongerStated: (field, value) => `${field}不再返回（原为 ${value}）`,
-  failure: "上次尝试",
 });

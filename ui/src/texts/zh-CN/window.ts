@@ -50,7 +50,6 @@ export const window = (f: Formats): Texts["window"] => ({
   onlyStage: (stage) => `状态：${stage}`,
   onlySearch: (text) => `“${text}”`,
   removeFilter: (filter) => `移除筛选 ${filter}`,
-  proportions: (parts) => `比例：${parts}`,
 
   sampleTitle: "示例数据",
   sampleLead: "虚构的分销商和模拟的服务，这里的内容都不是真实的。",
