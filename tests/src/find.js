@@ -11,7 +11,7 @@ axe.setup(document.documentElement);
 try {
   const candidates = [...within.querySelectorAll("*")]
     .filter((element) => (role === "field" ? isField(element) : roleOf(element) === role))
-    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && axe.commons.dom.isVisibleToScreenReaders(element))
     .map((element) => ({ element, name: axe.commons.text.accessibleText(element).replace(/\s+/g, " ").trim() }));
   const exact = candidates.filter((it) => it.name === name);
   const found = exact.length > 0 ? exact : candidates.filter((it) => it.name.startsWith(name));

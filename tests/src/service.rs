@@ -152,13 +152,13 @@ impl Truth {
             1 if age > TimeDelta::days(30) => "Expired",
             1 => "Unused",
             2 if bound_at.is_some() => "Bound",
-            2 => "Used",
+            2 => "Binding pending",
             _ => "Unrecognized",
         };
         Self {
             stage,
             mark: if stage == "Unused" && age >= TimeDelta::days(23) {
-                "Expiring"
+                "Expiring soon"
             } else {
                 ""
             },
@@ -182,7 +182,12 @@ impl Truth {
                 None => "",
             },
             bound_at: bound_at.map(wire_time).unwrap_or_default(),
-            status: status.to_string(),
+            // A 0 says as little as nothing.
+            status: if status == 0 {
+                String::new()
+            } else {
+                status.to_string()
+            },
         }
     }
 

@@ -9,7 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 use thirtyfour::{Capabilities, WebDriver, WebElement, prelude::*};
+use tokio::process::Command;
 
+const TITLE: &str = "Invite Ledger";
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(100);
 /// Computes roles and names as screen readers do, and tells what is wrong for them.
@@ -240,11 +242,35 @@ impl Window {
             .expect("the window can be photographed");
     }
 
+    /// By the X server: there is no window manager here, and WebDriver's way waits for one's answer.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.page
-            .set_window_rect(0, 0, width, height)
+        let resized = Command::new("xdotool")
+            .args(["search", "--sync", "--onlyvisible", "--name", TITLE])
+            .args([
+                "windowmove",
+                "0",
+                "0",
+                "windowsize",
+                &width.to_string(),
+                &height.to_string(),
+            ])
+            .status()
             .await
-            .expect("the window can be resized");
+            .expect("xdotool starts");
+        assert!(resized.success(), "the window can be resized");
+        self.until("the page to have its new size", PATIENCE, || async {
+            let size: (u32, u32) = self
+                .run("return [innerWidth, innerHeight]", vec![])
+                .await
+                .convert()
+                .expect("two numbers");
+            if size == (width, height) {
+                Ok(())
+            } else {
+                Err(format!("it is {size:?}"))
+            }
+        })
+        .await;
     }
 
     /// Closes the window, which ends the program.

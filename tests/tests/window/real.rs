@@ -62,7 +62,7 @@ async fn from_a_wrong_key_to_a_true_file() {
             ("Bound", "Bound"),
             ("Unused", "Unused"),
             ("Expired", "Expired"),
-            ("Used", "Used, binding pending"),
+            ("Binding pending", "Used, binding pending"),
         ] {
             let shown = number_in(&window.name_of("button", words).await);
             assert_eq!(shown, service.count(stage), "{stage}");
