@@ -73,8 +73,15 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
         progress_line(arguments.quiet),
     )
     .await?;
-    asker.write_results(arguments, stored.list, &ids, clock())?;
+    if is_worth_a_file(&report) {
+        asker.write_results(arguments, stored.list, &ids, clock())?;
+    }
     Ok(report)
+}
+
+/// A run that was stopped before its first answer must not take the place of yesterday's results.
+fn is_worth_a_file(report: &CheckReport) -> bool {
+    report.error.is_none() || report.returned + report.not_returned > 0
 }
 
 /// Who asks, and where the answers are kept.
@@ -261,7 +268,7 @@ fn progress_line(quiet: bool) -> impl Fn(check::Step) {
 
 fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
     let unanswered = report.failed + report.unasked;
-    if !arguments.quiet {
+    if !arguments.quiet && is_worth_a_file(report) {
         eprintln!(
             "{}: {} returned, {} not returned, {unanswered} without an answer",
             arguments.output.display(),
