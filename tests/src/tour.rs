@@ -123,7 +123,7 @@ pub async fn tour(names: &Names, dark: bool, size: (u32, u32), stop: impl AsyncF
 async fn sample(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &Window)) {
     window.press_button(names.explore).await;
     window.meet("button", names.leave_sample).await;
-    window.meet("button", names.bound).await;
+    window.meet("navigation button", names.bound).await;
     stop("sample", window).await;
     window.press_button(names.check).await;
     window.see_slowly(names.check_ended).await;
@@ -132,7 +132,7 @@ async fn sample(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &Windo
     window.meet("complementary", "").await;
     stop("detail", window).await;
     window.key(Key::Escape).await;
-    window.press_button(names.bound).await;
+    window.press_stage(names.bound).await;
     stop("filtered", window).await;
     window.press_button(names.export).await;
     stop("export-menu", window).await;

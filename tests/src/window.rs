@@ -84,6 +84,24 @@ impl Window {
         self.press("button", name).await;
     }
 
+    /// Filters by a stage, in the list of stages.
+    pub async fn press_stage(&self, name: &str) {
+        self.press("navigation button", name).await;
+    }
+
+    /// How many invitations the list of stages says to be of this one.
+    pub async fn stage_count(&self, name: &str) -> usize {
+        let what = format!("stage “{name}”");
+        let entry = self
+            .until(&what, PATIENCE, || self.find("navigation button", name))
+            .await;
+        let text = entry.text().await.expect("an element has a text");
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits
+            .parse()
+            .unwrap_or_else(|_| panic!("no count in “{text}”"))
+    }
+
     /// Types into the field with this label, in place of what it holds.
     pub async fn fill(&self, label: &str, text: &str) {
         let what = format!("field “{label}” to be filled");
@@ -171,19 +189,6 @@ impl Window {
             || self.find(role, name),
         )
         .await;
-    }
-
-    /// The whole name of what is of this role and has a name that begins so, such as a stage with its count.
-    pub async fn name_of(&self, role: &str, beginning: &str) -> String {
-        let element = self
-            .until(
-                &format!("{role} “{beginning}” to be there"),
-                PATIENCE,
-                || self.find(role, beginning),
-            )
-            .await;
-        let text = element.text().await.expect("an element has a text");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// All that a person sees (in the dialog, if one is open), a single blank between words.

@@ -49,7 +49,7 @@ async fn from_a_wrong_key_to_a_true_file() {
         service.set_faults(bad_day());
         let window = Window::open(&machine).await;
         window.see("interrupted").await;
-        let unchecked = number_in(&window.name_of("button", "Not checked").await);
+        let unchecked = window.stage_count("Not checked").await;
         assert!(
             unchecked < 1234 && 1234 - unchecked >= answered,
             "{unchecked} unchecked after {answered} were answered"
@@ -58,14 +58,19 @@ async fn from_a_wrong_key_to_a_true_file() {
         window.press_button("Continue").await;
         window.see_slowly("Check finished").await;
 
-        for (stage, words) in [
-            ("Bound", "Bound"),
-            ("Unused", "Unused"),
-            ("Expired", "Expired"),
-            ("Binding pending", "Used, binding pending"),
+        for stage in [
+            "Bound",
+            "Binding pending",
+            "Unused",
+            "Expired",
+            "Unrecognized",
+            "Not returned",
         ] {
-            let shown = number_in(&window.name_of("button", words).await);
-            assert_eq!(shown, service.count(stage), "{stage}");
+            assert_eq!(
+                window.stage_count(stage).await,
+                service.count(stage),
+                "{stage}"
+            );
         }
         search_and_filter(&window, &service).await;
         window.press_button("Export").await;
@@ -139,10 +144,7 @@ async fn import(window: &Window, file: &MessyFile) {
         .await;
     window.press_button("Import 1,234 tokens").await;
     window.see("客户清单").await;
-    assert_eq!(
-        number_in(&window.name_of("button", "Not checked").await),
-        1234
-    );
+    assert_eq!(window.stage_count("Not checked").await, 1234);
 }
 
 /// Ends the program as a power cut would, once something is answered; tells how much was shown as answered.
@@ -183,14 +185,14 @@ fn start_a_second_time(machine: &Machine) {
 async fn search_and_filter(window: &Window, service: &Service) {
     let token = &service.tokens()[700];
     window.fill("Search", &token[4..20]).await;
-    window.see("1 of 1,234 shown").await;
+    window.see("1 shown").await;
     window.press_cell(0, 1).await;
     window.see(token).await;
     window.key(Key::Escape).await;
     window.press("button", "Clear search").await;
-    window.press_button("Expired").await;
+    window.press_stage("Expired").await;
     window
-        .see(&format!("{} of 1,234 shown", service.count("Expired")))
+        .see(&format!("{} shown", service.count("Expired")))
         .await;
 }
 
