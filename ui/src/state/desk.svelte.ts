@@ -148,7 +148,7 @@ export class Desk {
   }
 
   reportEnded(report: CheckReport): void {
-    this.say(t().status.ended(report.returned + report.notReturned, report.failed));
+    this.say(t().status.ended(report.returned, report.notReturned, report.failed));
   }
 
   async #change(call: () => Promise<void>): Promise<void> {

@@ -35,6 +35,10 @@ export const status = (f: Formats) => ({
   detailsTitle: "What went wrong in the last check",
   invitations: (n: number) => f.count(n, "invitation", "invitations"),
   dismiss: "Dismiss",
-  ended: (answered: number, failed: number) =>
-    `Check finished: ${f.number(answered)} answered${failed > 0 ? `, ${f.number(failed)} failed` : ""}`,
+  ended: (answered: number, notReturned: number, failed: number) =>
+    [
+      `Check finished: ${f.number(answered)} answered`,
+      ...(notReturned > 0 ? [`${f.number(notReturned)} not returned`] : []),
+      ...(failed > 0 ? [`${f.number(failed)} failed`] : []),
+    ].join(", "),
 });

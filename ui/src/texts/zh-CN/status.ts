@@ -31,6 +31,10 @@ export const status = (f: Formats): Texts["status"] => ({
   detailsTitle: "上次查询中的问题",
   invitations: (n) => `${f.number(n)} 个邀请`,
   dismiss: "知道了",
-  ended: (answered, failed) =>
-    `查询完成：有应答 ${f.number(answered)}${failed > 0 ? `，失败 ${f.number(failed)}` : ""}`,
+  ended: (answered, notReturned, failed) =>
+    [
+      `查询完成：有应答 ${f.number(answered)}`,
+      ...(notReturned > 0 ? [`未返回 ${f.number(notReturned)}`] : []),
+      ...(failed > 0 ? [`失败 ${f.number(failed)}`] : []),
+    ].join("，"),
 });
