@@ -7,7 +7,7 @@ use intlpartners::{Answer, Error, ErrorClass, InvitationInfo};
 
 use super::batches::Batch;
 use crate::{
-    ledger::{Query, QueryOutcome},
+    ledger::{Answered, Query, QueryOutcome},
     observation::InvitationFields,
     row::Failure,
 };
@@ -72,12 +72,12 @@ pub(super) fn account_for(batch: &Batch, answer: Answer) -> Vec<Query> {
     }
     queries.push(Query {
         asked_at,
-        outcome: QueryOutcome::Answered {
+        outcome: QueryOutcome::Answered(Answered {
             request_id,
             observed,
             foreign_rows,
             doubled_rows,
-        },
+        }),
     });
     queries
 }
@@ -167,21 +167,20 @@ mod tests {
         }
     }
 
-    /// Ids with their status, `None` for those left out; and how many rows were foreign and doubled.
-    fn observed(query: &Query) -> (Vec<(i64, Option<Option<i64>>)>, usize, usize) {
+    /// Ids with their status, `None` for those left out.
+    type Observed = Vec<(i64, Option<Option<i64>>)>;
+
+    /// And how many rows were foreign and doubled.
+    fn observed(query: &Query) -> (Observed, usize, usize) {
         match &query.outcome {
-            QueryOutcome::Answered {
-                observed,
-                foreign_rows,
-                doubled_rows,
-                ..
-            } => (
-                observed
+            QueryOutcome::Answered(answered) => (
+                answered
+                    .observed
                     .iter()
                     .map(|(id, fields)| (id.0, fields.as_ref().map(|it| it.status)))
                     .collect(),
-                *foreign_rows,
-                *doubled_rows,
+                answered.foreign_rows,
+                answered.doubled_rows,
             ),
             QueryOutcome::Failed { .. } => panic!("{query:?}"),
         }

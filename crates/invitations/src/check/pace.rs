@@ -77,10 +77,10 @@ impl Hindrances {
         let until = |pause: Duration| Instant::now() + pause.max(READABLE);
         match event {
             Event::Throttled { class, pause } => {
-                self.latest().throttled = Some((class, until(pause)))
+                self.latest().throttled = Some((class, until(pause)));
             }
             Event::Retrying { class, pause, .. } => {
-                self.latest().retrying = Some((class, until(pause)))
+                self.latest().retrying = Some((class, until(pause)));
             }
             Event::Sent | Event::ClockCorrected { .. } => {}
         }

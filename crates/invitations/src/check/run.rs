@@ -87,7 +87,7 @@ pub async fn run(
         clock: Arc::clone(&clock),
         on_step,
     };
-    let (end, error) = run.to_the_end().await?;
+    let (end, error) = run.finish().await?;
     let now = clock();
     blocking(move || {
         ledger.end_check(check, end, error.as_ref(), now)?;
@@ -111,7 +111,7 @@ struct Run<OnStep> {
     asking: FuturesUnordered<BoxFuture<'static, Asked>>,
     /// Waits for the transaction under way: the slower the disk, the more answers share one.
     unsaved: Vec<Query>,
-    saving: Option<JoinHandle<Result<(Saved, Vec<Query>), LedgerError>>>,
+    saving: Option<JoinHandle<SavedQueries>>,
     /// So far; the requests under way look at it too.
     answers: Arc<AtomicUsize>,
     /// Since the last answer.
@@ -119,6 +119,9 @@ struct Run<OnStep> {
     strangers: usize,
     ending: Option<Ending>,
 }
+
+/// What was saved, and how much it is.
+type SavedQueries = Result<(Saved, Vec<Query>), LedgerError>;
 
 struct Asked {
     batch: Batch,
@@ -136,7 +139,7 @@ struct Ending {
 }
 
 impl<OnStep: Fn(Step)> Run<OnStep> {
-    async fn to_the_end(mut self) -> Result<(CheckEnd, Option<CheckError>), LedgerError> {
+    async fn finish(mut self) -> Result<(CheckEnd, Option<CheckError>), LedgerError> {
         let mut steps = interval(STEP);
         steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -251,8 +254,9 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         progress.done += saved.returned + saved.not_returned + saved.failed;
         for query in queries {
             match query.outcome {
-                QueryOutcome::Answered { observed, .. } => {
-                    self.changed.extend(observed.into_iter().map(|(id, _)| id));
+                QueryOutcome::Answered(answered) => {
+                    self.changed
+                        .extend(answered.observed.into_iter().map(|(id, _)| id));
                 }
                 QueryOutcome::Failed { invitations, .. } => self.changed.extend(invitations),
             }

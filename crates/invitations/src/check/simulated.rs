@@ -472,7 +472,7 @@ async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_e
     {
         let on_step = |step: Step| {
             if step.progress.done >= 500 {
-                enough.cancel()
+                enough.cancel();
             }
         };
         tokio::select! {
@@ -537,7 +537,7 @@ async fn progress_comes_a_few_times_a_second_and_names_every_change_once() {
     let begun = Instant::now();
     scene
         .run(scene.begin(), CancellationToken::new(), |step| {
-            steps.lock().unwrap().push(step)
+            steps.lock().unwrap().push(step);
         })
         .await;
     let most = begun.elapsed().as_millis() / 200 + 2;

@@ -1,7 +1,5 @@
 //! Checks: begun, continued, ended.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, named_params};
 
@@ -64,7 +62,7 @@ impl Ledger {
                 })?;
             let answered = answered(ledger, check)?;
             let mut missing = scope::decode(&bytes)?;
-            missing.retain(|id| !answered.contains(id));
+            missing.retain(|id| answered.binary_search(id).is_err());
             Ok(missing)
         })
     }
@@ -122,10 +120,8 @@ fn insert(
     Ok(CheckId(ledger.last_insert_rowid()))
 }
 
-fn answered(
-    ledger: &Transaction<'_>,
-    check: CheckId,
-) -> Result<HashSet<InvitationId>, LedgerError> {
+/// In ascending order.
+fn answered(ledger: &Transaction<'_>, check: CheckId) -> Result<Vec<InvitationId>, LedgerError> {
     let mut ids = ledger.prepare_cached(
         "SELECT observation.invitation FROM query
          JOIN observation ON observation.id >= first_result
@@ -133,5 +129,7 @@ fn answered(
          WHERE check_run = ? AND error_class IS NULL",
     )?;
     let ids = ids.query_map([check], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let mut ids = ids.collect::<Result<Vec<_>, _>>()?;
+    ids.sort_unstable();
+    Ok(ids)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{ImportTarget, Ledger, Query, QueryOutcome};
+use super::{Answered, ImportTarget, Ledger, Query, QueryOutcome};
 use crate::{
     account::KeyPlace,
     ids::{AccountId, InvitationId, ListId},
@@ -78,12 +78,12 @@ pub(crate) fn answered(
 ) -> Query {
     Query {
         asked_at: now() + after,
-        outcome: QueryOutcome::Answered {
+        outcome: QueryOutcome::Answered(Answered {
             request_id: request_id.to_owned(),
             observed,
             foreign_rows: 0,
             doubled_rows: 0,
-        },
+        }),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     accounts::{SETTINGS, read_settings},
     columns::{At, FIELDS, read_fields},
     rows::{facts, row_of},
-    standings::StandingRow,
+    standings::Standings,
 };
 use crate::{
     account::AccountSettings,
@@ -100,7 +100,7 @@ impl Ledger {
                  WHERE observation.id = ? AND observation.invitation = ?"
             ))?;
             let mut observations = Vec::new();
-            let mut next = StandingRow::of(ledger, id)?.last_observation;
+            let mut next = Standings::of(ledger)?.find(id)?.last_observation;
             while let Some(number) = next {
                 let found = find.query_row((number, id), |row| {
                     let At(asked_at) = row.get(3)?;

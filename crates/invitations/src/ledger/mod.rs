@@ -37,7 +37,7 @@ use uuid::Uuid;
 pub(crate) use self::rows::{LedgerRow, QueryFacts, QueryNumber};
 use self::running::Running;
 pub use self::{
-    answers::{Query, QueryOutcome, Saved},
+    answers::{Answered, Query, QueryOutcome, Saved},
     error::LedgerError,
     history::InvitationRecord,
     imports::{ImportTarget, StoredImport},
@@ -53,9 +53,9 @@ pub struct Ledger {
 
 #[derive(Debug)]
 struct Shared {
-    writer: Mutex<Connection>,
-    /// `None` in memory, where there is only one connection.
+    /// `None` in memory, where there is only one connection. Closed before the writer, which then empties the log.
     reader: Option<Mutex<Connection>>,
+    writer: Mutex<Connection>,
     random: Mutex<fastrand::Rng>,
     running: Arc<Running>,
 }

@@ -16,9 +16,14 @@ const APPLICATION_ID: i32 = 0x496e_764c;
 /// a million tokens holds the lock for seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Files up to this size are checked in full each time they are opened (0.1 s); a larger one when the program
-/// did not close it. Damage that this misses is still found, and told as such, where it is read.
+/// Files up to this size are checked in full each time they are opened (0.1 s), …
 const ALWAYS_CHECKED_BYTES: u64 = 32 << 20;
+/// … and up to this size when the program did not close it (1 s). What a larger one costs is felt at each start; damage
+/// that goes unseen here is still found, and told as such, where it is read.
+const CHECKED_AFTER_A_CRASH_BYTES: u64 = 512 << 20;
+
+/// A large import leaves a large log; it is cut to this size once its contents are in the file.
+const LOG_BYTES: i64 = 16 << 20;
 
 /// A page cache that holds the index over a million tokens, so that imports do not go to disk for each.
 const CACHE_KIB: i64 = 96 << 10;
@@ -57,6 +62,7 @@ fn configure(connection: &Connection) -> Result<(), LedgerError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
     Ok(())
 }
 
@@ -80,7 +86,11 @@ fn look(path: &Path) -> Result<(), LedgerError> {
     // The log may be ahead of the header.
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     require_supported(version(&connection)?)?;
-    if file_bytes <= ALWAYS_CHECKED_BYTES || log_bytes > 0 {
+    let checked_up_to = match log_bytes {
+        0 => ALWAYS_CHECKED_BYTES,
+        _ => CHECKED_AFTER_A_CRASH_BYTES,
+    };
+    if file_bytes <= checked_up_to {
         let finding: String =
             connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if finding != "ok" {

@@ -15,11 +15,15 @@ pub(super) fn encode(ids: &[InvitationId]) -> Vec<u8> {
     for id in sorted {
         let mut distance = id.abs_diff(last);
         last = id;
-        while distance >= 0x80 {
-            bytes.push((distance & 0x7f) as u8 | 0x80);
+        loop {
+            let [low, ..] = distance.to_le_bytes();
             distance >>= 7;
+            if distance == 0 {
+                bytes.push(low);
+                break;
+            }
+            bytes.push(low | 0x80);
         }
-        bytes.push(distance as u8);
     }
     bytes
 }

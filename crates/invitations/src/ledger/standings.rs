@@ -1,6 +1,6 @@
 //! The standing of each invitation, kept beside the observations that it is derived from.
 
-use rusqlite::{Row, Transaction, named_params};
+use rusqlite::{CachedStatement, Row, Transaction, params};
 
 use super::{
     LedgerError,
@@ -38,48 +38,57 @@ impl StandingRow {
             },
         })
     }
+}
+
+/// Reading and writing standings within a transaction.
+pub(super) struct Standings<'l> {
+    find: CachedStatement<'l>,
+    save: CachedStatement<'l>,
+}
+
+impl<'l> Standings<'l> {
+    pub(super) fn of(transaction: &'l Transaction<'_>) -> Result<Self, LedgerError> {
+        Ok(Self {
+            find: transaction.prepare_cached(&format!(
+                "SELECT {COLUMNS}, {FIELDS} FROM standing WHERE invitation = ?"
+            ))?,
+            save: transaction.prepare_cached(&format!(
+                "INSERT OR REPLACE INTO standing (invitation, {COLUMNS}, {FIELDS})
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            ))?,
+        })
+    }
 
     /// Of an invitation never asked about: all default.
-    pub(super) fn of(
-        ledger: &Transaction<'_>,
-        invitation: InvitationId,
-    ) -> Result<Self, LedgerError> {
-        let mut find = ledger.prepare_cached(&format!(
-            "SELECT {COLUMNS}, {FIELDS} FROM standing WHERE invitation = ?"
-        ))?;
-        let mut found = find.query([invitation])?;
+    pub(super) fn find(&mut self, invitation: InvitationId) -> Result<StandingRow, LedgerError> {
+        let mut found = self.find.query([invitation])?;
         match found.next()? {
-            Some(row) => Ok(Self::read(row, 0)?),
-            None => Ok(Self::default()),
+            Some(row) => Ok(StandingRow::read(row, 0)?),
+            None => Ok(StandingRow::default()),
         }
     }
 
     pub(super) fn save(
-        &self,
-        ledger: &Transaction<'_>,
+        &mut self,
         invitation: InvitationId,
+        row: &StandingRow,
     ) -> Result<(), LedgerError> {
-        let mut save = ledger.prepare_cached(&format!(
-            "INSERT OR REPLACE INTO standing (invitation, {COLUMNS}, {FIELDS})
-             VALUES (:invitation, :last, :answered_by, :failed_by, :outcome, :ever_returned,
-                 :create_time, :status, :use_time, :client_uin, :client_mail, :client_type, :bind_time)"
-        ))?;
-        let fields = &self.standing.fields;
-        save.execute(named_params! {
-            ":invitation": invitation,
-            ":last": self.last_observation,
-            ":answered_by": self.answered_by,
-            ":failed_by": self.failed_by,
-            ":outcome": self.standing.outcome,
-            ":ever_returned": self.standing.ever_returned,
-            ":create_time": fields.create_time,
-            ":status": fields.status,
-            ":use_time": fields.use_time,
-            ":client_uin": fields.client_uin,
-            ":client_mail": fields.client_mail,
-            ":client_type": fields.client_type,
-            ":bind_time": fields.bind_time,
-        })?;
+        let fields = &row.standing.fields;
+        self.save.execute(params![
+            invitation,
+            row.last_observation,
+            row.answered_by,
+            row.failed_by,
+            row.standing.outcome,
+            row.standing.ever_returned,
+            fields.create_time,
+            fields.status,
+            fields.use_time,
+            fields.client_uin,
+            fields.client_mail,
+            fields.client_type,
+            fields.bind_time,
+        ])?;
         Ok(())
     }
 }

@@ -94,7 +94,7 @@ impl Sheet {
             let entry = sheet.entry(&row);
             sheet.entries.push(entry);
         })?;
-        sheet.read_queries(ledger)?;
+        sheet.read_queries(ledger, 0..sheet.entries.len())?;
         Ok(sheet)
     }
 
@@ -122,7 +122,7 @@ impl Sheet {
                 SortColumn::Imported | SortColumn::Token | SortColumn::Note
             )
         });
-        self.read_queries(ledger)
+        self.read_queries(ledger, places.into_values())
     }
 
     /// Puts the rows in order, keeps those that match for [`Self::rows`], and counts. The query's account and list are
@@ -207,12 +207,18 @@ impl Sheet {
         }
     }
 
-    fn read_queries(&mut self, ledger: &Ledger) -> Result<(), LedgerError> {
+    /// Those that the rows at these places name.
+    fn read_queries(
+        &mut self,
+        ledger: &Ledger,
+        places: impl Iterator<Item = usize>,
+    ) -> Result<(), LedgerError> {
         let queries = &mut self.queries;
-        let mut missing: Vec<_> = self
-            .entries
-            .iter()
-            .flat_map(|entry| [entry.answered_by, entry.failed_by])
+        let mut missing: Vec<_> = places
+            .flat_map(|place| {
+                let entry = &self.entries[place];
+                [entry.answered_by, entry.failed_by]
+            })
             .flatten()
             .filter(|number| !queries.contains_key(number))
             .collect();

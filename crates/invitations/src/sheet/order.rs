@@ -1,7 +1,5 @@
 //! Sorting a million rows while the user waits.
 
-use std::cmp::Ordering;
-
 use super::search::fold;
 
 /// Row numbers by their keys; rows without one last in both directions, equals in the order of import.
@@ -24,7 +22,7 @@ pub(super) fn by_number(
     order
 }
 
-/// The same for texts. Most comparisons are decided by the first eight bytes of the key, which lie side by side.
+/// The same for texts. Most comparisons are decided by the first bytes of the key, which lie side by side.
 pub(super) fn by_text<'a>(
     rows: usize,
     descending: bool,
@@ -32,9 +30,9 @@ pub(super) fn by_text<'a>(
     write_key: impl Fn(&str, &mut Vec<u8>),
 ) -> Vec<u32> {
     struct Keyed {
-        start: u64,
+        start: u128,
         from: usize,
-        to: usize,
+        length: u32,
         row: u32,
     }
     let (mut keyed, mut rest) = (Vec::with_capacity(rows), Vec::new());
@@ -51,15 +49,12 @@ pub(super) fn by_text<'a>(
         keyed.push(Keyed {
             start: first_bytes(&key),
             from,
-            to: keys.len(),
+            length: number(key.len()),
             row: number(row),
         });
     }
-    let compare = |a: &Keyed, b: &Keyed| {
-        a.start
-            .cmp(&b.start)
-            .then_with(|| keys[a.from..a.to].cmp(&keys[b.from..b.to]))
-    };
+    let whole = |it: &Keyed| &keys[it.from..it.from + it.length as usize];
+    let compare = |a: &Keyed, b: &Keyed| a.start.cmp(&b.start).then_with(|| whole(a).cmp(whole(b)));
     keyed.sort_unstable_by(|a, b| {
         let order = match descending {
             true => compare(b, a),
@@ -107,31 +102,29 @@ pub(super) fn signed_key(number: i64) -> u64 {
     number.cast_unsigned() ^ (1 << 63)
 }
 
-fn first_bytes(key: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    let length = key.len().min(8);
+fn first_bytes(key: &[u8]) -> u128 {
+    let mut bytes = [0; 16];
+    let length = key.len().min(16);
     bytes[..length].copy_from_slice(&key[..length]);
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
 
 fn number(row: usize) -> u32 {
-    u32::try_from(row).expect("fewer rows than 2^32")
-}
-
-/// How two texts stand to each other under a key; for tests.
-#[cfg(test)]
-fn compare(a: &str, b: &str) -> Ordering {
-    let key = |text| {
-        let mut key = Vec::new();
-        natural_key(text, &mut key);
-        key
-    };
-    key(a).cmp(&key(b))
+    u32::try_from(row).expect("memory holds fewer")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
+
+    fn compare(a: &str, b: &str) -> Ordering {
+        let [mut first, mut second] = [Vec::new(), Vec::new()];
+        natural_key(a, &mut first);
+        natural_key(b, &mut second);
+        first.cmp(&second)
+    }
 
     #[test]
     fn texts_sort_as_people_read_them() {

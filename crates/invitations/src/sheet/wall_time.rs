@@ -35,8 +35,9 @@ impl WallTimes {
             0 => None,
             odd if odd >= ODD => Some(self.odd.value(odd & !ODD).clone()),
             packed => {
+                // `{}` is `YYYY-MM-DD hh:mm:ss`, in a third of the time that a format string takes.
                 let time = epoch() + TimeDelta::seconds(i64::from(packed - 1));
-                Some(time.format("%Y-%m-%d %H:%M:%S").to_string())
+                Some(time.to_string())
             }
         }
     }
