@@ -36,10 +36,12 @@ export class Check {
   }
 
   restore(running: CheckProgress | null): void {
+    this.starting = false;
     this.running = running;
   }
 
   progressed(progress: CheckProgress): void {
+    this.starting = false;
     // What was on its way when Cancel was pressed must not bring the button back.
     const stopping = this.running?.check === progress.check && this.running.state === "stopping";
     this.running = stopping ? { ...progress, state: "stopping", reason: null } : progress;
@@ -51,6 +53,7 @@ export class Check {
   }
 
   async ended(report: CheckReport): Promise<void> {
+    this.starting = false;
     this.running = null;
     this.#desk.reportEnded(report);
     await this.#desk.refresh();
@@ -59,7 +62,8 @@ export class Check {
 
   async #begin(call: () => Promise<unknown>): Promise<void> {
     this.starting = true;
-    await this.#desk.attempt(call);
-    this.starting = false;
+    const begun = await this.#desk.attempt(call);
+    // Once it has begun, the first news of it ends the starting: else the last check would flash up in between.
+    if (begun === undefined) this.starting = false;
   }
 }

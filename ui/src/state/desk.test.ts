@@ -89,6 +89,18 @@ describe("a check", () => {
     expect(backend.calls.at(-1)).toEqual(["startCheck", { account: 1, list: 2, what: "shown" }]);
   });
 
+  it("is starting until its first news, or until it could not start", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.check.start("all");
+    expect(desk.check.starting).toBe(true);
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    expect(desk.check.starting).toBe(false);
+    desk.check.restore(null);
+    backend.failures.startCheck = WRONG_KEY;
+    await desk.check.start("all");
+    expect(desk.check.starting).toBe(false);
+  });
+
   it("is on show while it runs, also when it ran before the window did", async () => {
     const { backend, desk } = await deskOf();
     backend.emit({ type: "checkProgress", progress: backend.progress() });
