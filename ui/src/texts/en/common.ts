@@ -15,6 +15,9 @@ export const common = (f: Formats) => ({
   requestId: "RequestId",
   invitations: (n: number) => f.count(n, "invitation", "invitations"),
   tokens: (n: number) => f.count(n, "token", "tokens"),
+  /** A heading that runs on as a sentence. */
+  sentence: (heading: string) => `${heading}.`,
+  sentences: (...all: string[]) => all.join(" "),
   sampleMark: "Sample",
   none: "—",
 });

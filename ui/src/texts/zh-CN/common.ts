@@ -16,6 +16,8 @@ export const common = (f: Formats): Texts["common"] => ({
   requestId: "RequestId",
   invitations: (n) => `${f.number(n)} 个邀请`,
   tokens: (n) => `${f.number(n)} 个令牌`,
+  sentence: (heading) => `${heading}。`,
+  sentences: (...all) => all.join(""),
   sampleMark: "示例",
   none: "—",
 });
