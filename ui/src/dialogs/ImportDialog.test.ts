@@ -120,6 +120,8 @@ describe("the preview", () => {
   it("turns its tabs by the arrow keys", async () => {
     await open({ preview: { tokens: 5, duplicates: 1, refused: 1 } });
     const tab = (name: RegExp) => screen.getByRole("tab", { name });
+    // The dialog begins on its main button, a moment after the preview is there.
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Import 5 tokens"));
     tab(/Tokens/).focus();
     await fireEvent.keyDown(tab(/Tokens/), { key: "ArrowLeft" });
     expect(tab(/Refused/).getAttribute("aria-selected")).toBe("true");
