@@ -17,14 +17,14 @@ pub struct Names {
     search: &'static str,
     no_match: &'static str,
     settings: &'static str,
-    close: &'static str,
     leave_sample: &'static str,
     add_account: &'static str,
     account_name: &'static str,
     test: &'static str,
     no_response: &'static str,
     no_invitations: &'static str,
-    paste: &'static str,
+    import: &'static str,
+    detail: &'static str,
     or_paste: &'static str,
     look: &'static str,
     found: &'static str,
@@ -46,16 +46,16 @@ pub const ENGLISH: Names = Names {
     search: "Search",
     no_match: "Nothing",
     settings: "Settings…",
-    close: "Close",
     leave_sample: "Leave sample data",
     add_account: "Add your account",
     account_name: "Account name",
     test: "Test connection",
     no_response: "The service does not respond",
-    no_invitations: "No invitations yet",
-    paste: "Paste…",
+    no_invitations: "Bring your invitation tokens",
+    import: "Import",
+    detail: "Invitation",
     or_paste: "Or paste text",
-    look: "Look at it",
+    look: "Continue",
     found: "2 tokens found",
     refused: "Refused",
     import_and_check: "Import and check",
@@ -75,14 +75,14 @@ pub const CHINESE: Names = Names {
     search: "搜索",
     no_match: "没有与",
     settings: "设置…",
-    close: "关闭",
     leave_sample: "离开示例数据",
     add_account: "添加账号",
     account_name: "账号名称",
     test: "测试连接",
     no_response: "服务没有响应",
-    no_invitations: "还没有邀请",
-    paste: "粘贴…",
+    no_invitations: "导入您的邀请令牌",
+    import: "导入",
+    detail: "邀请",
     or_paste: "或粘贴文本",
     look: "继续",
     found: "找到 2 个令牌",
@@ -129,7 +129,7 @@ async fn sample(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &Windo
     window.see_slowly(names.check_ended).await;
     stop("sample-checked", window).await;
     window.press_cell(2, 1).await;
-    window.meet("complementary", "").await;
+    window.meet("complementary", names.detail).await;
     stop("detail", window).await;
     window.key(Key::Escape).await;
     window.press_stage(names.bound).await;
@@ -142,7 +142,7 @@ async fn sample(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &Windo
     stop("no-match", window).await;
     window.press_button(names.settings).await;
     stop("settings", window).await;
-    window.press_button(names.close).await;
+    window.key(Key::Escape).await;
     window.press_button(names.leave_sample).await;
     window.see(names.welcome).await;
 }
@@ -167,7 +167,7 @@ async fn own_account(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &
     window.press_enter_in("SecretKey").await;
     window.see(names.no_invitations).await;
     stop("empty-account", window).await;
-    window.press_button(names.paste).await;
+    window.press_button(names.import).await;
     window.meet("field", names.or_paste).await;
     stop("import", window).await;
     window.paste(names.or_paste, PASTED).await;

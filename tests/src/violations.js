@@ -1,7 +1,9 @@
-// What axe-core finds wrong with the page as it is now, one line for each element.
+// What axe-core finds wrong with the page once it has come to rest, one line for each element.
 const done = arguments[arguments.length - 1];
-axe
-  .run(document, { resultTypes: ["violations"] })
+// Colours on their way from one to the other are not what anybody reads.
+const passing = document.getAnimations().filter((it) => Number.isFinite(it.effect?.getComputedTiming().endTime));
+Promise.allSettled(passing.map((it) => it.finished))
+  .then(() => axe.run(document, { resultTypes: ["violations"] }))
   .then((result) =>
     done(
       result.violations.flatMap((rule) =>

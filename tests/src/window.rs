@@ -91,15 +91,34 @@ impl Window {
 
     /// How many invitations the list of stages says to be of this one.
     pub async fn stage_count(&self, name: &str) -> usize {
-        let what = format!("stage “{name}”");
-        let entry = self
-            .until(&what, PATIENCE, || self.find("navigation button", name))
-            .await;
-        let text = entry.text().await.expect("an element has a text");
+        self.until(&format!("the count of “{name}”"), PATIENCE, || {
+            self.read_stage_count(name)
+        })
+        .await
+    }
+
+    /// Waits until so many invitations are of this stage.
+    pub async fn see_stage_count(&self, name: &str, expected: usize) {
+        self.until(
+            &format!("{expected} of stage “{name}”"),
+            PATIENCE,
+            || async {
+                let count = self.read_stage_count(name).await?;
+                if count == expected {
+                    Ok(())
+                } else {
+                    Err(format!("there are {count}"))
+                }
+            },
+        )
+        .await;
+    }
+
+    async fn read_stage_count(&self, name: &str) -> Result<usize, String> {
+        let entry = self.find("navigation button", name).await?;
+        let text = entry.text().await.map_err(|error| error.to_string())?;
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        digits
-            .parse()
-            .unwrap_or_else(|_| panic!("no count in “{text}”"))
+        digits.parse().map_err(|_| format!("no count in “{text}”"))
     }
 
     /// Types into the field with this label, in place of what it holds.
@@ -172,10 +191,14 @@ impl Window {
     pub async fn see_within(&self, patience: Duration, text: &str) {
         self.until(&format!("“{text}” to be seen"), patience, || async {
             let seen = self.text().await;
-            if seen.contains(text) {
+            let on_one_line = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+            if on_one_line.contains(text) {
                 Ok(())
             } else {
-                Err(format!("seen is:\n{seen}"))
+                Err(format!(
+                    "seen is:\n{}",
+                    seen.chars().take(3000).collect::<String>()
+                ))
             }
         })
         .await;

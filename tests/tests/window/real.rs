@@ -66,11 +66,7 @@ async fn from_a_wrong_key_to_a_true_file() {
             "Unrecognized",
             "Not returned",
         ] {
-            assert_eq!(
-                window.stage_count(stage).await,
-                service.count(stage),
-                "{stage}"
-            );
+            window.see_stage_count(stage, service.count(stage)).await;
         }
         search_and_filter(&window, &service).await;
         window.press_button("Export").await;
@@ -79,11 +75,14 @@ async fn from_a_wrong_key_to_a_true_file() {
         let results = Results::read(&exported);
         service.assert_true(&results, &HashSet::new());
         assert!(
-            results.rows.iter().all(|row| !row["Note"].is_empty()),
+            results
+                .rows
+                .iter()
+                .all(|row| !row["Customer or note"].is_empty()),
             "what stood beside each token is kept"
         );
         assert!(
-            results.rows[0]["Note"].contains("湖畔科技有限公司"),
+            results.rows[0]["Customer or note"].contains("湖畔科技有限公司"),
             "{:?}",
             results.rows[0]
         );
@@ -127,11 +126,12 @@ async fn add_account(window: &Window) {
     window.press_button("Test connection").await;
     window.see("The connection works").await;
     window.press_button("Add account").await;
-    window.see("No invitations yet").await;
+    window.see("Bring your invitation tokens").await;
     window.see(ACCOUNT).await;
 }
 
 async fn import(window: &Window, file: &MessyFile) {
+    window.press_button("Import").await;
     window.press_button("Choose a file…").await;
     window.see("1,234 tokens found").await;
     window.see("GB18030").await;
@@ -144,7 +144,7 @@ async fn import(window: &Window, file: &MessyFile) {
         .await;
     window.press_button("Import 1,234 tokens").await;
     window.see("客户清单").await;
-    assert_eq!(window.stage_count("Not checked").await, 1234);
+    window.see_stage_count("Not checked", 1234).await;
 }
 
 /// Ends the program as a power cut would, once something is answered; tells how much was shown as answered.
