@@ -30,7 +30,7 @@ fn every_command_is_handled() {
 }
 
 #[test]
-fn the_window_may_call_every_command_and_nothing_else() {
+fn the_window_may_call_every_command_and_be_zoomed() {
     let capability: serde_json::Value =
         serde_json::from_str(&read("capabilities/main-window.json")).expect("JSON");
     let allowed: BTreeSet<String> = capability["permissions"]
@@ -39,9 +39,11 @@ fn the_window_may_call_every_command_and_nothing_else() {
         .iter()
         .map(|permission| permission.as_str().expect("text").to_owned())
         .collect();
+    let zoom = "core:webview:allow-set-webview-zoom".to_owned();
     let expected = COMMAND_NAMES
         .iter()
         .map(|name| format!("allow-{}", name.replace('_', "-")))
+        .chain([zoom])
         .collect();
     assert_eq!(allowed, expected);
 }

@@ -19,6 +19,7 @@ pub(crate) const HEADLESS_WINDOW: &[&str] = &[
     "dbus",
     "dbus-x11",
     "gnome-keyring",
+    "fonts-cantarell",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
 ];
