@@ -19,7 +19,11 @@ pub struct Account {
 
 /// Where an account's SecretKey is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export_to = "types.gen.ts"))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
 #[serde(rename_all = "camelCase")]
 pub enum KeyPlace {
     /// In the OS keychain.
@@ -31,7 +35,11 @@ pub enum KeyPlace {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export_to = "types.gen.ts"))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountSettings {
     /// The zone in which the service writes times. The service does not state it; a sibling action says UTC+08:00.

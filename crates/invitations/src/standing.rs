@@ -23,7 +23,11 @@ pub struct Standing {
 
 /// What the last answer said of the token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export_to = "types.gen.ts"))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(export_to = "types.gen.ts")
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     #[default]

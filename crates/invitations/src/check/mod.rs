@@ -5,6 +5,7 @@
 //! stopped a check halfway takes nothing away from what was answered before.
 
 mod accounting;
+mod asking;
 mod batches;
 mod pace;
 mod progress;

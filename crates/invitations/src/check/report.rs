@@ -24,6 +24,7 @@ pub struct CheckReport {
     pub ended_at: Option<DateTime<Utc>>,
     pub end: CheckEnd,
     /// What stopped it.
+    #[cfg_attr(feature = "typescript", ts(type = "CommandError | null"))]
     pub error: Option<CheckError>,
     /// A check that continues another counts what that one got answered too.
     pub total: usize,
@@ -55,15 +56,9 @@ pub enum CheckEnd {
 
 /// Why a check stopped, in the shape of every error that crosses to the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(
-    feature = "typescript",
-    derive(ts_rs::TS),
-    ts(export_to = "types.gen.ts", rename = "CommandError")
-)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckError {
     /// The error's class as a stable word, such as `clock_off`.
-    #[cfg_attr(feature = "typescript", ts(type = "ErrorCode"))]
     pub code: String,
     pub message: String,
     pub request_id: Option<String>,

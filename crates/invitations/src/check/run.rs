@@ -5,14 +5,14 @@ use std::{
     mem,
     panic::resume_unwind,
     sync::{
-        Arc, OnceLock,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
-use intlpartners::{Answer, Client, Error, ErrorClass, Event, WallClock};
+use intlpartners::{Client, Error, ErrorClass, WallClock};
 use tokio::{
     task::{JoinError, JoinHandle, spawn_blocking},
     time::{Instant, MissedTickBehavior, interval, sleep_until},
@@ -22,7 +22,8 @@ use tokio_util::sync::CancellationToken;
 use super::{
     CheckEnd, CheckError, CheckProgress, CheckReport, CheckState, Step,
     accounting::{account_for, all_failed, refused_whole},
-    batches::{Batch, Batches},
+    asking::{Asked, ask},
+    batches::Batches,
     pace::{Hindrances, Rate},
 };
 use crate::{
@@ -64,29 +65,15 @@ pub async fn run(
         let ledger = ledger.clone();
         blocking(move || Ok((ledger.check_report(check)?, ledger.unanswered(check)?))).await?
     };
-    let mut progress = CheckProgress::starting(check, report.account, report.list, report.total);
-    progress.returned = report.returned;
-    progress.not_returned = report.not_returned;
-    progress.done = report.returned + report.not_returned;
-    let run = Run {
-        batches: Batches::new(ledger.clone(), missing),
-        rate: Rate::starting_at(progress.done),
-        progress,
-        changed: Vec::new(),
-        hindrances: Arc::new(Hindrances::none()),
-        asking: FuturesUnordered::new(),
-        unsaved: Vec::new(),
-        saving: None,
-        answers: Arc::default(),
-        failures: 0,
-        strangers: 0,
-        ending: None,
-        ledger: ledger.clone(),
+    let run = Run::new(
+        ledger.clone(),
         client,
+        &report,
+        missing,
         cancel,
-        clock: Arc::clone(&clock),
+        Arc::clone(&clock),
         on_step,
-    };
+    );
     let (end, error) = run.finish().await?;
     let now = clock();
     blocking(move || {
@@ -123,14 +110,6 @@ struct Run<OnStep> {
 /// What was saved, and how much it is.
 type SavedQueries = Result<(Saved, Vec<Query>), LedgerError>;
 
-struct Asked {
-    batch: Batch,
-    /// `None` when it was cancelled before it was sent.
-    result: Option<Result<Answer, Error>>,
-    /// How many had come when it was first sent.
-    answers_before: usize,
-}
-
 struct Ending {
     end: CheckEnd,
     error: Option<CheckError>,
@@ -139,6 +118,41 @@ struct Ending {
 }
 
 impl<OnStep: Fn(Step)> Run<OnStep> {
+    fn new(
+        ledger: Ledger,
+        client: Client,
+        report: &CheckReport,
+        missing: Vec<InvitationId>,
+        cancel: CancellationToken,
+        clock: WallClock,
+        on_step: OnStep,
+    ) -> Self {
+        let mut progress =
+            CheckProgress::starting(report.check, report.account, report.list, report.total);
+        progress.returned = report.returned;
+        progress.not_returned = report.not_returned;
+        progress.done = report.returned + report.not_returned;
+        Self {
+            batches: Batches::new(ledger.clone(), missing),
+            rate: Rate::starting_at(progress.done),
+            progress,
+            changed: Vec::new(),
+            hindrances: Arc::new(Hindrances::none()),
+            asking: FuturesUnordered::new(),
+            unsaved: Vec::new(),
+            saving: None,
+            answers: Arc::default(),
+            failures: 0,
+            strangers: 0,
+            ending: None,
+            ledger,
+            client,
+            cancel,
+            clock,
+            on_step,
+        }
+    }
+
     async fn finish(mut self) -> Result<(CheckEnd, Option<CheckError>), LedgerError> {
         let mut steps = interval(STEP);
         steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -305,39 +319,6 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
     }
 }
 
-async fn ask(
-    client: Client,
-    batch: Batch,
-    answers: Arc<AtomicUsize>,
-    hindrances: Arc<Hindrances>,
-    cancel: CancellationToken,
-) -> Asked {
-    let answers_before = OnceLock::new();
-    let on_event = |event| {
-        if event == Event::Sent {
-            answers_before.get_or_init(|| answers.load(Ordering::Relaxed));
-        }
-        hindrances.note(event);
-    };
-    let tokens: Vec<&str> = batch.iter().map(|(_, token)| token.as_str()).collect();
-    let cancelled_in_time = async {
-        cancel.cancelled().await;
-        if answers_before.get().is_some() {
-            pending::<()>().await;
-        }
-    };
-    let result = tokio::select! {
-        biased;
-        () = cancelled_in_time => None,
-        result = client.query_invitation_info(&tokens, &on_event) => Some(result),
-    };
-    Asked {
-        batch,
-        result,
-        answers_before: answers_before.into_inner().unwrap_or_default(),
-    }
-}
-
 /// Never, when nothing is being saved; nor when the runtime shuts down and drops both sides.
 async fn finished<T>(saving: &mut Option<JoinHandle<T>>) -> T {
     let Some(task) = saving else {
@@ -363,4 +344,62 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
 ) -> Result<T, LedgerError> {
     finished(&mut Some(spawn_blocking(work))).await
+}
+
+#[cfg(test)]
+mod tests {
+    use intlpartners::Answer;
+    use simulator::Key;
+
+    use super::*;
+    use crate::{
+        check::simulated::{client, clock},
+        ledger::fixture,
+    };
+
+    #[tokio::test]
+    async fn a_service_that_fails_batch_after_batch_is_asked_no_more() {
+        let ledger = fixture::in_memory();
+        let account = fixture::account(&ledger, "Acme");
+        let check = ledger
+            .begin_check(account, None, &[], fixture::now())
+            .unwrap();
+        let mut run = Run::new(
+            ledger.clone(),
+            client("http://127.0.0.1:1/", &Key::sample()),
+            &ledger.check_report(check).unwrap(),
+            Vec::new(),
+            CancellationToken::new(),
+            clock(),
+            |_| {},
+        );
+        let asked = |result| Asked {
+            batch: vec![(InvitationId(1), fixture::token("a"))],
+            result: Some(result),
+            answers_before: 0,
+        };
+        let failed = || {
+            asked(Err(Error::Service {
+                code: "FailedOperation.Mystery".to_owned(),
+                message: "it failed".to_owned(),
+                request_id: None,
+            }))
+        };
+        for _ in 1..FAILURES_IN_A_ROW {
+            run.take(failed());
+        }
+        run.take(asked(Ok(Answer {
+            request_id: "request".to_owned(),
+            asked_at: fixture::now(),
+            invitations: Vec::new(),
+            unreadable_rows: 0,
+        })));
+        for _ in 1..FAILURES_IN_A_ROW {
+            run.take(failed());
+        }
+        assert!(run.ending.is_none());
+        run.take(failed());
+        let error = run.ending.unwrap().error.unwrap();
+        assert_eq!(error.code, "service_refused");
+    }
 }

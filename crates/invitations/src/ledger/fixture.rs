@@ -8,7 +8,7 @@ use super::{Answered, ImportTarget, Ledger, Query, QueryOutcome};
 use crate::{
     account::KeyPlace,
     ids::{AccountId, InvitationId, ListId},
-    import::{Import, ImportedToken},
+    import::{Import, read_text},
     observation::InvitationFields,
     row::Failure,
 };
@@ -39,22 +39,15 @@ pub(crate) fn account(ledger: &Ledger, label: &str) -> AccountId {
 }
 
 pub(crate) fn import(tokens: &[(&str, Option<&str>)]) -> Import {
-    let tokens = tokens
-        .iter()
-        .zip(1..)
-        .map(|((token, note), line)| ImportedToken {
-            token: self::token(token).parse().unwrap(),
-            line,
-            note: note.map(str::to_owned),
-        });
-    Import {
-        file_name: None,
-        encoding: "UTF-8",
-        tokens: tokens.collect(),
-        duplicates: Vec::new(),
-        refused: Vec::new(),
-        blank_lines: 0,
+    // As links: by themselves, some of the tests' names are words.
+    let link = |start| format!("https://x.example/?RegisterToken={}", token(start));
+    let lines: Vec<_> = tokens.iter().map(|(start, _)| link(start)).collect();
+    let mut import = read_text(&lines.join("\n"));
+    assert_eq!(import.tokens.len(), tokens.len());
+    for (imported, (_, note)) in import.tokens.iter_mut().zip(tokens) {
+        imported.note = note.map(str::to_owned);
     }
+    import
 }
 
 /// Long enough to be one.

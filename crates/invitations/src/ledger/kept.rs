@@ -251,6 +251,35 @@ fn what_stopped_a_check_comes_back() {
 }
 
 #[test]
+fn a_full_disk_is_told_and_costs_nothing_that_was_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = fixture::open(&folder.path().join("ledger.db"));
+    let account = fixture::account(&ledger, "Acme");
+    let ids = fixture::checked_list(&ledger, account, 5);
+    let pages = |most: i64| {
+        let set = format!("PRAGMA max_page_count = {most}");
+        ledger
+            .write(|ledger| Ok(ledger.query_row(&set, [], |row| row.get::<_, i64>(0))?))
+            .unwrap()
+    };
+    // No smaller than the file is: so not a page more.
+    pages(1);
+    let tokens: Vec<_> = (0..500).map(|n| format!("more{n}")).collect();
+    let tokens: Vec<_> = tokens.iter().map(|token| (token.as_str(), None)).collect();
+    let target = ImportTarget::NewList("More".to_owned());
+    let import = fixture::import(&tokens);
+    let stored = ledger.store_import(account, &target, &import, fixture::now());
+    assert!(matches!(stored, Err(LedgerError::DiskFull)), "{stored:?}");
+    assert_eq!(ledger.lists(account).unwrap().len(), 1);
+    assert_eq!(ledger.observations(ids[0]).unwrap().len(), 1);
+    pages(i64::from(i32::MAX));
+    ledger
+        .store_import(account, &target, &import, fixture::now())
+        .unwrap();
+    assert_eq!(ledger.invitations_count(account).unwrap(), 505);
+}
+
+#[test]
 fn two_processes_write_to_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");

@@ -1,6 +1,11 @@
 //! Opening the file: looked at before it is touched, and brought up to date only when it is sound.
 
-use std::{fs::File, io::Read, path::Path, time::Duration};
+use std::{
+    fs::{DirBuilder, File},
+    io::Read,
+    path::Path,
+    time::Duration,
+};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -30,11 +35,18 @@ const CACHE_KIB: i64 = 96 << 10;
 
 /// The connection that writes, and one that reads without waiting for it.
 pub(super) fn open(path: &Path) -> Result<(Connection, Connection), LedgerError> {
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
     look(path)?;
     let mut writer = connect(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
     )?;
+    // SQLite would open it all the same, and refuse the first change.
+    if writer.is_readonly("main")? {
+        return Err(LedgerError::ReadOnly);
+    }
     migrate(&mut writer)?;
     let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     Ok((writer, reader))
@@ -45,6 +57,15 @@ pub(super) fn open_in_memory() -> Result<Connection, LedgerError> {
     configure(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// For this user only, where it is new: a ledger names the partner's customers.
+fn create_folder(folder: &Path) -> Result<(), LedgerError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
@@ -210,6 +231,25 @@ mod tests {
         let header = Header::read(&path).unwrap();
         assert_eq!(header.number(68), APPLICATION_ID as u32);
         assert_eq!(header.number(60), supported());
+    }
+
+    #[test]
+    fn the_folder_is_made_when_it_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new").join("newer").join("ledger.db");
+        fixture::open(&path).accounts().unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = path
+                .parent()
+                .unwrap()
+                .metadata()
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
     }
 
     #[test]
