@@ -68,6 +68,8 @@ async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_e
             () = enough.cancelled() => {}
         }
     }
+    // A transaction of the first run may still be under way, as may its requests.
+    tokio::time::sleep(Duration::from_millis(300)).await;
     drop(scene.ledger);
     scene.ledger = fixture::open(&path);
     let interrupted = scene
@@ -91,8 +93,6 @@ async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_e
         .collect();
     assert_eq!(missing.len(), interrupted.unasked);
 
-    // What the first run has sent may still be answered.
-    tokio::time::sleep(Duration::from_millis(300)).await;
     let before = scene.answered().len();
     let next = scene.ledger.continue_check(check, clock()()).unwrap();
     let first_step = Mutex::new(None);
