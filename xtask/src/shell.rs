@@ -3,6 +3,7 @@
 use std::{
     ffi::OsStr,
     fmt, io,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -74,7 +75,9 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 
 /// The command as one would type it.
 pub(crate) fn line(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program());
+    let program = program.file_name().unwrap_or(program.as_os_str());
+    let words = std::iter::once(program).chain(command.get_args());
     words.map(quoted).collect::<Vec<_>>().join(" ")
 }
 
@@ -117,6 +120,9 @@ mod tests {
 
     #[test]
     fn words_with_blanks_are_quoted_when_shown() {
-        assert_eq!(line(Command::new("a").args(["b c", "d"])), r#"a "b c" d"#);
+        assert_eq!(
+            line(Command::new("/bin/a").args(["b c", "d"])),
+            r#"a "b c" d"#
+        );
     }
 }
