@@ -73,6 +73,18 @@ pub fn credentials() -> Result<Option<Credentials>, CommandError> {
     .map(Some)
 }
 
+/// What a test answers in the place of the system's open dialog.
+#[cfg(feature = "e2e")]
+pub fn file_to_open() -> Option<std::path::PathBuf> {
+    env::var_os("INVITE_LEDGER_E2E_OPEN").map(Into::into)
+}
+
+/// What a test answers in the place of the system's save dialog.
+#[cfg(feature = "e2e")]
+pub fn file_to_save() -> Option<std::path::PathBuf> {
+    env::var_os("INVITE_LEDGER_E2E_SAVE").map(Into::into)
+}
+
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }

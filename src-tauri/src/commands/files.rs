@@ -61,8 +61,8 @@ pub async fn reveal_file<R: Runtime>(
 
 async fn ask_for_file<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     #[cfg(feature = "e2e")]
-    if let Some(path) = std::env::var_os("INVITE_LEDGER_E2E_OPEN") {
-        return Some(path.into());
+    if let Some(path) = crate::environment::file_to_open() {
+        return Some(path);
     }
     let (reply, answer) = oneshot::channel();
     app.dialog()
@@ -75,8 +75,8 @@ async fn ask_for_file<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
 
 async fn ask_where_to_save<R: Runtime>(app: &AppHandle<R>, suggested: String) -> Option<PathBuf> {
     #[cfg(feature = "e2e")]
-    if let Some(path) = std::env::var_os("INVITE_LEDGER_E2E_SAVE") {
-        return Some(path.into());
+    if let Some(path) = crate::environment::file_to_save() {
+        return Some(path);
     }
     let (reply, answer) = oneshot::channel();
     app.dialog()

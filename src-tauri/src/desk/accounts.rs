@@ -6,7 +6,7 @@ use invitations::{
     ids::AccountId,
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::Builder;
 use zeroize::Zeroizing;
 
 use super::{Desk, lock};
@@ -157,7 +157,12 @@ impl Desk {
 
     /// Accounts are told apart in the keychain by this name, whatever they are called and whichever ledger they are in.
     fn new_key_name(&self) -> String {
-        Uuid::now_v7().to_string()
+        let mut random = [0; 10];
+        lock(&self.random).fill(&mut random);
+        let milliseconds = self.now().timestamp_millis().unsigned_abs();
+        Builder::from_unix_timestamp_millis(milliseconds, &random)
+            .into_uuid()
+            .to_string()
     }
 }
 

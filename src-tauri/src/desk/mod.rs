@@ -60,6 +60,7 @@ pub struct DeskConfig {
 
 pub struct Desk {
     config: DeskConfig,
+    random: Mutex<fastrand::Rng>,
     keychain: Keychain,
     listener: Mutex<Option<Listener>>,
     preferences: Mutex<Preferences>,
@@ -133,6 +134,7 @@ impl Desk {
                 ledger,
                 sample: None,
             }),
+            random: Mutex::new(fastrand::Rng::with_seed(config.seed)),
             keychain: Keychain::start(),
             listener: Mutex::default(),
             session_keys: Mutex::default(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use invitations::{
     check::CheckReport,
-    ids::{AccountId, CheckId, InvitationId, ListId},
-    observation::{InvitationFields, Observation},
+    ids::{AccountId, InvitationId, ListId},
+    observation::Observation,
     row::Row,
     sheet::{Counts, Sheet, ViewQuery},
 };
@@ -87,36 +87,7 @@ pub struct InvitationDetail {
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub added_at: DateTime<Utc>,
     /// Newest first.
-    pub observations: Vec<ObservationView>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(
-    feature = "typescript",
-    derive(ts_rs::TS),
-    ts(export_to = "types.gen.ts")
-)]
-#[serde(rename_all = "camelCase")]
-pub struct ObservationView {
-    pub id: String,
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub asked_at: DateTime<Utc>,
-    pub check: CheckId,
-    pub request_id: String,
-    /// Null: asked for, and left out of the answer.
-    pub fields: Option<InvitationFields>,
-}
-
-impl From<Observation> for ObservationView {
-    fn from(observation: Observation) -> Self {
-        Self {
-            id: observation.id.to_string(),
-            asked_at: observation.asked_at,
-            check: observation.check,
-            request_id: observation.request_id,
-            fields: observation.fields,
-        }
-    }
+    pub observations: Vec<Observation>,
 }
 
 impl Desk {
@@ -178,7 +149,7 @@ impl Desk {
                 row: record.row(now),
                 lists: record.lists,
                 added_at: record.added_at,
-                observations: observations.into_iter().map(Into::into).collect(),
+                observations,
             })
         })
         .await
