@@ -147,12 +147,6 @@ impl Desk {
 }
 
 fn describe(id: u32, import: &Import, known: usize) -> ImportPreview {
-    let preview_token = |imported: &import::ImportedToken| PreviewToken {
-        line: imported.line,
-        token: imported.token.as_str().to_owned(),
-        note: imported.note.clone(),
-        unusual: !imported.token.is_usual(),
-    };
     let sample = import.tokens.iter().take(SAMPLE_LINES);
     ImportPreview {
         id,
@@ -160,11 +154,11 @@ fn describe(id: u32, import: &Import, known: usize) -> ImportPreview {
         encoding: import.encoding.to_owned(),
         tokens: import.tokens.len(),
         known,
-        unusual: import.tokens.iter().filter(|t| !t.token.is_usual()).count(),
+        unusual: import.unusual(),
         duplicates: import.duplicates.len(),
         refused: import.refused.len(),
         blank_lines: import.blank_lines,
-        token_sample: sample.map(preview_token).collect(),
+        token_sample: sample.map(PreviewToken::from).collect(),
         duplicate_sample: import
             .duplicates
             .iter()

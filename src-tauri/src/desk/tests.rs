@@ -34,7 +34,7 @@ impl Office {
         let events = Arc::new(StdMutex::new(Vec::new()));
         let heard = Arc::clone(&events);
         desk.subscribe(Box::new(move |event| {
-            heard.lock().expect("whole").push(event)
+            heard.lock().expect("whole").push(event);
         }));
         Self {
             desk,
@@ -144,7 +144,7 @@ async fn tokens_come_in_are_checked_and_go_out() {
         .export_csv(query, ExportWhat::Shown, file.clone())
         .await
         .unwrap();
-    assert_eq!(exported.rows as usize, view.rows);
+    assert_eq!(usize::try_from(exported.rows).unwrap(), view.rows);
     assert_eq!(desk.exported_file(file.clone()).unwrap(), file);
     assert!(desk.exported_file("/etc/passwd".into()).is_err());
 }
