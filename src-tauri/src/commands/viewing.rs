@@ -10,7 +10,7 @@ pub async fn look(query: ViewQuery, desk: DeskState<'_>) -> Answer<View> {
 
 #[tauri::command]
 pub async fn rows(view: u32, start: usize, count: usize, desk: DeskState<'_>) -> Answer<Vec<Row>> {
-    Ok(desk.rows(view, start, count))
+    desk.rows(view, start, count).await
 }
 
 #[tauri::command]

@@ -65,6 +65,8 @@ impl Desk {
     ) -> Result<AddedAccount, CommandError> {
         let label = valid_name(&label)?;
         let (credentials, trimmed) = keys.into_credentials()?;
+        let _turn = self.turn.lock().await;
+        self.refuse_in_sample()?;
         let key_name = self.new_key_name();
         let (masked, now) = (credentials.masked_id(), self.now());
         // The row first: a label that is taken must not leave a key behind.
@@ -92,6 +94,8 @@ impl Desk {
         keys: Keys,
     ) -> Result<AddedAccount, CommandError> {
         let (credentials, trimmed) = keys.into_credentials()?;
+        let _turn = self.turn.lock().await;
+        self.refuse_in_sample()?;
         let account = self.account(id).await?;
         let masked = credentials.masked_id();
         let key_place = self.keep_keys(&account.key_name, credentials).await;
@@ -113,6 +117,7 @@ impl Desk {
         settings: AccountSettings,
     ) -> Result<(), CommandError> {
         let label = valid_name(&label)?;
+        let _turn = self.turn.lock().await;
         let account = self.account(id).await?;
         self.on_ledger(move |ledger| ledger.update_account(id, &label, &settings))
             .await?;
@@ -123,21 +128,33 @@ impl Desk {
 
     /// Deletes the key, then the account's part of the ledger: a key without an account would be out of reach.
     pub async fn remove_account(&self, id: AccountId) -> Result<(), CommandError> {
+        let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
         let account = self.account(id).await?;
+        // Also where the key is not kept there now: an earlier one may be.
+        let deleted = self.keychain.delete(&account.key_name).await;
+        if let (Err(error), KeyPlace::Keychain) = (deleted, account.key_place) {
+            return Err(CommandError::new(
+                ErrorCode::KeychainUnavailable,
+                error.to_string(),
+            ));
+        }
         lock(&self.session_keys).remove(&account.key_name);
         self.forget_client(&account);
-        if account.key_place == KeyPlace::Keychain {
-            self.keychain
-                .delete(&account.key_name)
-                .await
-                .map_err(|error| {
-                    CommandError::new(ErrorCode::KeychainUnavailable, error.to_string())
-                })?;
-        }
         self.on_ledger(move |ledger| ledger.remove_account(id))
             .await?;
         self.changed();
+        Ok(())
+    }
+
+    /// The sample's ledger ends with the sample: keys of the user's own would be out of reach then.
+    fn refuse_in_sample(&self) -> Result<(), CommandError> {
+        if self.shows_sample() {
+            return Err(CommandError::new(
+                ErrorCode::InvalidInput,
+                "the sample takes no keys; leave it first",
+            ));
+        }
         Ok(())
     }
 

@@ -4,12 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use intlpartners::Client;
 use invitations::{
-    check::{self, CheckProgress, CheckReport},
+    check::{self, CheckProgress, CheckReport, Step},
     ids::{AccountId, CheckId, InvitationId, ListId},
+    ledger::Ledger,
 };
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio_util::sync::CancellationToken;
 
-use super::{CheckScope, Desk, lock, views::ScopeWhat};
+use super::{CheckScope, Desk, blocking, ended_early, lock, views::ScopeWhat};
 use crate::{
     error::{CommandError, ErrorCode},
     events::DeskEvent,
@@ -31,6 +33,8 @@ impl RunningCheck {
 
 impl Desk {
     pub async fn start_check(self: &Arc<Self>, scope: CheckScope) -> Result<CheckId, CommandError> {
+        let _turn = self.turn.lock().await;
+        self.refuse_while_checking()?;
         let (account, list) = (scope.account, scope.list);
         let ids = match scope.what {
             ScopeWhat::All => {
@@ -51,6 +55,7 @@ impl Desk {
 
     /// A new check over what an ended one left without an answer; it reports for both.
     pub async fn continue_check(self: &Arc<Self>, check: CheckId) -> Result<CheckId, CommandError> {
+        let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
         let report = self
             .on_ledger(move |ledger| ledger.check_report(check))
@@ -98,7 +103,6 @@ impl Desk {
         list: Option<ListId>,
         ids: Vec<InvitationId>,
     ) -> Result<CheckId, CommandError> {
-        self.refuse_while_checking()?;
         if ids.is_empty() {
             return Err(CommandError::new(
                 ErrorCode::NothingToCheck,
@@ -135,37 +139,60 @@ impl Desk {
         };
         let (cancel, ended) = (running.cancel.clone(), running.ended.clone());
         *lock(&self.running) = Some(running);
+        let (steps, heard) = mpsc::unbounded_channel();
+        let run = tokio::spawn(check::run(
+            ledger.clone(),
+            client,
+            check,
+            cancel,
+            self.check_clock(),
+            move |step| drop(steps.send(step)),
+        ));
         let desk = Arc::clone(self);
         tokio::spawn(async move {
-            let watcher = Arc::clone(&desk);
-            let watch = move |step: check::Step| watcher.follow(step);
-            let outcome =
-                check::run(ledger, client, check, cancel, desk.check_clock(), watch).await;
+            desk.follow(heard).await;
+            let outcome = match run.await {
+                Ok(ended) => ended.map_err(CommandError::from),
+                Err(panic) => Err(ended_early(panic)),
+            };
             *lock(&desk.running) = None;
-            desk.check_ended(outcome.map_err(CommandError::from), check)
-                .await;
+            desk.check_ended(outcome, check, ledger).await;
             ended.cancel();
         });
         Ok(check)
     }
 
-    fn follow(&self, step: check::Step) {
-        let check::Step { progress, changed } = step;
-        self.learnt(&changed);
-        if let Some(running) = &*lock(&self.running) {
-            *lock(&running.progress) = progress.clone();
+    /// Until the check has ended. The rows are read again beside the check, which never waits for them: what happens
+    /// meanwhile becomes one step.
+    async fn follow(self: &Arc<Self>, mut steps: UnboundedReceiver<Step>) {
+        while let Some(mut step) = steps.recv().await {
+            while let Ok(next) = steps.try_recv() {
+                step.progress = next.progress;
+                step.changed.extend(next.changed);
+            }
+            let (desk, Step { progress, changed }) = (Arc::clone(self), step);
+            // Rows that could not be read are read anew by the next look.
+            let _ = blocking(move || desk.learnt(&changed)).await;
+            if let Some(running) = &*lock(&self.running) {
+                *lock(&running.progress) = progress.clone();
+            }
+            self.tell(DeskEvent::CheckProgress { progress });
         }
-        self.tell(DeskEvent::CheckProgress { progress });
     }
 
     /// A ledger that failed mid-check still has what was saved before: the report is read back from it.
-    async fn check_ended(&self, ended: Result<CheckReport, CommandError>, check: CheckId) {
+    async fn check_ended(
+        &self,
+        ended: Result<CheckReport, CommandError>,
+        check: CheckId,
+        ledger: Ledger,
+    ) {
         let report = match ended {
             Ok(report) => Some(report),
-            Err(error) => self
-                .on_ledger(move |ledger| ledger.check_report(check))
+            Err(error) => blocking(move || ledger.check_report(check))
                 .await
                 .ok()
+                .and_then(Result::ok)
                 .map(|report| CheckReport {
                     error: Some(check::CheckError {
                         code: error.code.word(),

@@ -73,16 +73,16 @@ impl Desk {
         account: AccountId,
         import: Import,
     ) -> Result<ImportPreview, CommandError> {
+        let _turn = self.turn.lock().await;
         let (import, known) = self
             .on_ledger(move |ledger| {
                 let known = ledger.count_known(account, &import.tokens)?;
                 Ok((import, known))
             })
             .await?;
-        let mut pending = lock(&self.import);
-        let id = pending.as_ref().map_or(1, |last| last.id.wrapping_add(1));
+        let id = self.new_number();
         let preview = describe(id, &import, known);
-        *pending = Some(PendingImport {
+        *lock(&self.import) = Some(PendingImport {
             id,
             account,
             import,
@@ -99,19 +99,17 @@ impl Desk {
             ImportTarget::NewList(name) => ImportTarget::NewList(valid_name(&name)?),
             list @ ImportTarget::List(_) => list,
         };
-        let now = self.now();
+        let _turn = self.turn.lock().await;
+        let (ledger, now) = (self.ledger()?, self.now());
         let pending = lock(&self.import)
             .take_if(|pending| pending.id == imported)
             .ok_or_else(|| CommandError::new(ErrorCode::Gone, "this import is no longer open"))?;
         // Given back when storing fails: nothing that the user brought is lost.
-        let (result, pending) = {
-            let ledger = self.ledger()?;
-            blocking(move || {
-                let stored = ledger.store_import(pending.account, &target, &pending.import, now);
-                (stored, pending)
-            })
-            .await?
-        };
+        let (result, pending) = blocking(move || {
+            let stored = ledger.store_import(pending.account, &target, &pending.import, now);
+            (stored, pending)
+        })
+        .await?;
         match result {
             Ok(stored) => {
                 self.changed();
@@ -138,6 +136,7 @@ impl Desk {
 
     /// The invitations stay in the ledger.
     pub async fn delete_list(&self, list: ListId) -> Result<(), CommandError> {
+        let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
         self.on_ledger(move |ledger| ledger.delete_list(list))
             .await?;

@@ -59,7 +59,10 @@ impl Desk {
         what: KeysToTest,
     ) -> Result<ConnectionReport, CommandError> {
         let (client, trimmed) = match what {
-            KeysToTest::AccountId(id) => (self.client(&self.account(id).await?).await?, false),
+            KeysToTest::AccountId(id) => {
+                let _turn = self.turn.lock().await;
+                (self.client(&self.account(id).await?).await?, false)
+            }
             KeysToTest::Keys(keys) => {
                 let (credentials, trimmed) = keys.into_credentials()?;
                 let client = self.new_client(credentials, &AccountSettings::default());

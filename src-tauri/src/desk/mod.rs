@@ -1,6 +1,7 @@
 //! Everything the window does, without a window: the controller behind the commands.
 
 mod accounts;
+mod books;
 mod checks;
 mod exports;
 mod imports;
@@ -15,7 +16,10 @@ mod views;
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use chrono::{DateTime, Utc};
@@ -27,8 +31,9 @@ use invitations::{
     ledger::{Ledger, LedgerError, ListView},
 };
 use serde::Serialize;
+use tokio::task::JoinError;
 
-use self::{checks::RunningCheck, imports::PendingImport, sample::Sample, views::OpenSheet};
+use self::{books::Books, checks::RunningCheck, imports::PendingImport, views::OpenSheet};
 use crate::{
     error::{CommandError, ErrorCode},
     events::DeskEvent,
@@ -61,6 +66,11 @@ pub struct DeskConfig {
 pub struct Desk {
     config: DeskConfig,
     random: Mutex<fastrand::Rng>,
+    /// Held by what begins a check, and by what changes accounts, lists or which ledger is in use, over all its steps:
+    /// an account is the same one, in the same ledger, from the first step to the last. Taken before any other lock,
+    /// and never by a running check.
+    turn: tokio::sync::Mutex<()>,
+    last_number: AtomicU32,
     keychain: Keychain,
     listener: Mutex<Option<Listener>>,
     preferences: Mutex<Preferences>,
@@ -74,12 +84,6 @@ pub struct Desk {
     running: Mutex<Option<RunningCheck>>,
     /// What this run has exported; the page may ask to be shown these files, and no others.
     exported: Mutex<Vec<PathBuf>>,
-}
-
-/// The user's ledger, and beside it, out of its way, the sample's.
-struct Books {
-    ledger: Result<Ledger, CommandError>,
-    sample: Option<Sample>,
 }
 
 /// Everything the frame around the grid shows.
@@ -126,15 +130,13 @@ impl Desk {
     pub fn open(config: DeskConfig) -> Arc<Self> {
         let now = (config.clock)();
         config.paths.prepare();
-        let ledger =
-            Ledger::open(&config.paths.ledger(), config.seed, now).map_err(CommandError::from);
+        let ledger = Ledger::open(&config.paths.ledger(), config.seed, now);
         Arc::new(Self {
             preferences: Mutex::new(Preferences::load(&config.paths.preferences())),
-            books: Mutex::new(Books {
-                ledger,
-                sample: None,
-            }),
+            books: Mutex::new(Books::of(ledger)),
             random: Mutex::new(fastrand::Rng::with_seed(config.seed)),
+            turn: tokio::sync::Mutex::default(),
+            last_number: AtomicU32::default(),
             keychain: Keychain::start(),
             listener: Mutex::default(),
             session_keys: Mutex::default(),
@@ -148,21 +150,14 @@ impl Desk {
     }
 
     pub async fn view(&self) -> Result<DeskView, CommandError> {
-        let (sample, ledger_problem) = {
-            let books = lock(&self.books);
-            let problem = match &books.sample {
-                Some(_) => None,
-                None => books.ledger.as_ref().err().cloned(),
-            };
-            (books.sample.is_some(), problem)
-        };
+        let ledger_problem = self.ledger_problem().await;
         let accounts = match ledger_problem {
             Some(_) => Vec::new(),
             None => self.on_ledger(account_views).await?,
         };
         Ok(DeskView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            sample,
+            sample: self.shows_sample(),
             ledger_path: self.config.paths.ledger().display().to_string(),
             ledger_problem,
             keychain_available: self.keychain.is_available().await,
@@ -206,45 +201,13 @@ impl Desk {
         }
     }
 
-    /// Moves a ledger that cannot be used out of the way, whole, and starts an empty one.
-    pub async fn set_ledger_aside(&self) -> Result<PathBuf, CommandError> {
-        let path = self.config.paths.ledger();
-        let (seed, now) = (self.config.seed, self.now());
-        if lock(&self.books).ledger.is_ok() {
-            return Err(CommandError::new(
-                ErrorCode::InvalidInput,
-                "the ledger is in order; it is not set aside",
-            ));
-        }
-        let (kept, ledger) = blocking(move || {
-            let kept = Ledger::set_aside(&path, now)?;
-            Ok::<_, LedgerError>((kept, Ledger::open(&path, seed, now)?))
-        })
-        .await??;
-        lock(&self.books).ledger = Ok(ledger);
-        self.tell(DeskEvent::DeskChanged);
-        Ok(kept)
-    }
-
     fn now(&self) -> DateTime<Utc> {
         (self.config.clock)()
     }
 
-    /// The ledger in use: the sample's while the sample is shown.
-    pub fn ledger(&self) -> Result<Ledger, CommandError> {
-        let books = lock(&self.books);
-        match &books.sample {
-            Some(sample) => Ok(sample.ledger.clone()),
-            None => books.ledger.clone(),
-        }
-    }
-
-    async fn on_ledger<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Ledger) -> Result<T, LedgerError> + Send + 'static,
-    ) -> Result<T, CommandError> {
-        let ledger = self.ledger()?;
-        Ok(blocking(move || work(&ledger)).await??)
+    /// Names a view or an import: no two of one run have the same, so that no answer is taken for that of another.
+    fn new_number(&self) -> u32 {
+        self.last_number.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// After any change to accounts or lists: the open sheet may show what is no longer so.
@@ -276,9 +239,11 @@ fn account_views(ledger: &Ledger) -> Result<Vec<AccountView>, LedgerError> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    tokio::task::spawn_blocking(work).await.map_err(|panic| {
-        CommandError::new(ErrorCode::Internal, format!("a task ended early: {panic}"))
-    })
+    tokio::task::spawn_blocking(work).await.map_err(ended_early)
+}
+
+fn ended_early(panic: JoinError) -> CommandError {
+    CommandError::new(ErrorCode::Internal, format!("a task ended early: {panic}"))
 }
 
 /// A panic elsewhere must not take the whole desk down with it.

@@ -48,25 +48,36 @@ pub(super) struct Sample {
 
 impl Desk {
     pub async fn open_sample(&self) -> Result<(), CommandError> {
+        let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
-        if lock(&self.books).sample.is_some() {
+        if self.shows_sample() {
             return Ok(());
         }
         let sample = self.prepare_sample().await?;
         lock(&self.session_keys).insert(KEY_NAME.to_owned(), credentials()?);
-        lock(&self.books).sample = Some(sample);
-        self.changed();
+        self.show(Some(sample));
         Ok(())
     }
 
     /// A running check of the sample is cancelled: leaving takes one click.
     pub async fn leave_sample(&self) -> Result<(), CommandError> {
+        let _turn = self.turn.lock().await;
+        // The user's own check is none of the sample's.
+        if !self.shows_sample() {
+            return Ok(());
+        }
         self.stop_check().await;
         lock(&self.session_keys).remove(KEY_NAME);
         lock(&self.clients).remove(KEY_NAME);
-        lock(&self.books).sample = None;
-        self.changed();
+        self.show(None);
         Ok(())
+    }
+
+    /// What was read for the one ledger must not be stored in the other.
+    fn show(&self, sample: Option<Sample>) {
+        *lock(&self.import) = None;
+        lock(&self.books).sample = sample;
+        self.changed();
     }
 
     /// Imports the sample's links as a user would, after one look at the older ones, three weeks ago.

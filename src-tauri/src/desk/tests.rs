@@ -63,6 +63,23 @@ impl Office {
         id
     }
 
+    /// All of a list of 150.
+    async fn everything(&self) -> CheckScope {
+        let account = self.account().await;
+        let preview = self
+            .desk
+            .preview_text(account, self.tokens())
+            .await
+            .unwrap();
+        let target = invitations::ledger::ImportTarget::NewList("All".into());
+        self.desk.store_import(preview.id, target).await.unwrap();
+        CheckScope {
+            account,
+            list: None,
+            what: ScopeWhat::All,
+        }
+    }
+
     fn tokens(&self) -> String {
         let invitations = population(1, 150, at());
         let tokens = invitations.iter().map(|it| it.token.to_string());
@@ -136,8 +153,12 @@ async fn tokens_come_in_are_checked_and_go_out() {
     };
     let view = desk.look(query.clone()).await.unwrap();
     assert!(view.rows > 0 && view.rows < view.total);
-    assert_eq!(desk.rows(view.id, 0, 1_000).len(), view.rows);
-    assert!(desk.rows(view.id + 1, 0, 10).is_empty());
+    assert_eq!(desk.rows(view.id, 0, 1_000).await.unwrap().len(), view.rows);
+    assert!(desk.rows(view.id + 1, 0, 10).await.unwrap().is_empty());
+    desk.rename_list(stored.list, "Renamed".into())
+        .await
+        .unwrap();
+    assert_ne!(desk.look(query.clone()).await.unwrap().id, view.id);
 
     let file = office.folder.path().join("bound.csv");
     let exported = desk
@@ -152,11 +173,8 @@ async fn tokens_come_in_are_checked_and_go_out() {
 #[tokio::test]
 async fn only_what_is_shown_is_checked_when_asked_so() {
     let office = Office::open().await;
-    let account = office.account().await;
-    let desk = &office.desk;
-    let preview = desk.preview_text(account, office.tokens()).await.unwrap();
-    let target = invitations::ledger::ImportTarget::NewList("All".into());
-    desk.store_import(preview.id, target).await.unwrap();
+    let everything = office.everything().await;
+    let (desk, account) = (&office.desk, everything.account);
     let wanted = office.tokens().lines().next().unwrap().to_owned();
     let query = ViewQuery {
         search: wanted.clone(),
@@ -164,15 +182,35 @@ async fn only_what_is_shown_is_checked_when_asked_so() {
     };
     assert_eq!(desk.look(query).await.unwrap().rows, 1);
     let scope = CheckScope {
-        account,
-        list: None,
         what: ScopeWhat::Shown,
+        ..everything
     };
     desk.start_check(scope).await.unwrap();
     assert_eq!(office.report().await.total, 1);
     let asked = office.simulator.record();
     assert_eq!(asked.len(), 1);
     assert_eq!(&*asked[0].tokens[0], wanted);
+}
+
+#[tokio::test]
+async fn of_two_checks_that_are_started_at_once_one_begins() {
+    let office = Office::open().await;
+    let scope = office.everything().await;
+    let desk = &office.desk;
+    let (first, second) = tokio::join!(desk.start_check(scope), desk.start_check(scope));
+    let refused = first.and(second).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::CheckRunning);
+    assert_eq!(office.report().await.end, CheckEnd::Completed);
+    assert_eq!(office.simulator.record().len(), 2);
+}
+
+#[tokio::test]
+async fn leaving_a_sample_that_is_not_open_stops_no_check() {
+    let office = Office::open().await;
+    let scope = office.everything().await;
+    office.desk.start_check(scope).await.unwrap();
+    office.desk.leave_sample().await.unwrap();
+    assert_eq!(office.report().await.end, CheckEnd::Completed);
 }
 
 #[tokio::test]
@@ -202,7 +240,17 @@ async fn the_sample_never_touches_the_users_ledger() {
     let query = ViewQuery::everything(sample.id, None);
     let counts = desk.look(query).await.unwrap().counts;
     assert!(counts.archived > 0 && counts.unchecked > 0 && counts.bound > 0);
+    let keys = Keys {
+        secret_id: "AKIDmine".to_owned(),
+        secret_key: "mine".to_owned().into(),
+    };
+    let refused = desk.add_account("Mine".into(), keys).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InvalidInput);
+    let preview = desk.preview_text(sample.id, office.tokens()).await.unwrap();
     desk.leave_sample().await.unwrap();
+    let target = invitations::ledger::ImportTarget::NewList("Sample".into());
+    let refused = desk.store_import(preview.id, target).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Gone);
     let view = desk.view().await.unwrap();
     assert!(!view.sample);
     assert_eq!(view.accounts[0].label, "Contoso");
@@ -229,6 +277,19 @@ async fn a_damaged_ledger_is_told_and_can_be_set_aside_whole() {
             .unwrap()
             .starts_with("this is no database")
     );
+    assert!(desk.view().await.unwrap().ledger_problem.is_none());
+}
+
+#[tokio::test]
+async fn a_ledger_that_could_not_be_opened_is_tried_again_and_not_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("data").join("ledger.db");
+    std::fs::create_dir_all(&in_the_way).unwrap();
+    let desk = open_desk(folder.path(), "http://127.0.0.1:9/");
+    let problem = desk.view().await.unwrap().ledger_problem.unwrap();
+    assert_eq!(problem.code, ErrorCode::LedgerFailed);
+    assert!(desk.set_ledger_aside().await.is_err());
+    std::fs::remove_dir(&in_the_way).unwrap();
     assert!(desk.view().await.unwrap().ledger_problem.is_none());
 }
 

@@ -105,12 +105,8 @@ impl Desk {
     fn arrange(&self, query: ViewQuery) -> Result<View, CommandError> {
         let (ledger, now) = (self.ledger()?, self.check_clock()());
         let mut open = lock(&self.sheet);
-        let previous = open.take();
-        // A running check asks for the same order again and again; the ids stay unique all the same.
-        let id = previous
-            .as_ref()
-            .map_or(1, |sheet| sheet.view.wrapping_add(1));
-        let mut sheet = match previous {
+        let id = self.new_number();
+        let mut sheet = match open.take() {
             Some(previous) if previous.is_of(&query) => previous.sheet,
             _ => Sheet::load(&ledger, query.account, query.list, now)?,
         };
@@ -131,13 +127,20 @@ impl Desk {
     }
 
     /// Empty when `view` is no longer the last one looked at.
-    pub fn rows(&self, view: u32, start: usize, count: usize) -> Vec<Row> {
-        match &*lock(&self.sheet) {
-            Some(open) if open.view == view => open
-                .sheet
-                .rows(start..start.saturating_add(count.min(MAX_ROWS_PER_CALL))),
+    pub async fn rows(
+        self: &Arc<Self>,
+        view: u32,
+        start: usize,
+        count: usize,
+    ) -> Result<Vec<Row>, CommandError> {
+        let window = start..start.saturating_add(count.min(MAX_ROWS_PER_CALL));
+        let desk = Arc::clone(self);
+        // The lock may be held for as long as it takes to read a million rows.
+        blocking(move || match &*lock(&desk.sheet) {
+            Some(open) if open.view == view => open.sheet.rows(window),
             _ => Vec::new(),
-        }
+        })
+        .await
     }
 
     pub async fn invitation(&self, id: InvitationId) -> Result<InvitationDetail, CommandError> {
