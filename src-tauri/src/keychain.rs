@@ -14,6 +14,8 @@ use zeroize::{Zeroize, Zeroizing};
 const SERVICE: &str = "Invite Ledger";
 /// An unlock prompt that nobody answers must not hold the program for ever.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The window is drawn after this look: it does not wait for a prompt that is open, nor for a store that hangs.
+const GLANCE: Duration = Duration::from_secs(2);
 
 /// What is kept for one account. Held as briefly as possible.
 #[derive(Serialize, Deserialize)]
@@ -67,9 +69,11 @@ impl Keychain {
         Self { jobs }
     }
 
-    /// Whether keys can be kept now. Writes nothing.
+    /// Whether keys can be kept now, as far as a glance tells: a keychain that is busy is taken for one that works.
+    /// Writes nothing.
     pub async fn is_available(&self) -> bool {
-        self.on_owner_thread(connect).await.is_ok()
+        let glance = tokio::time::timeout(GLANCE, self.on_owner_thread(connect));
+        !matches!(glance.await, Ok(Err(_)))
     }
 
     /// Stores the keys and reads them back, so that "kept" is never said of a key that is not.
@@ -115,7 +119,12 @@ impl Keychain {
         work: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
     ) -> Result<T, KeychainError> {
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move || drop(reply.send(work())));
+        let job: Job = Box::new(move || {
+            // Who gave up waiting has told the user otherwise: a key "for this session" is not stored afterwards.
+            if !reply.is_closed() {
+                drop(reply.send(work()));
+            }
+        });
         let gone = || KeychainError::Unavailable("its thread has ended".into());
         self.jobs.send(job).map_err(|_| gone())?;
         match tokio::time::timeout(PATIENCE, answer).await {
@@ -163,5 +172,39 @@ fn describe(error: StoreError) -> KeychainError {
             KeychainError::Unavailable("several entries have this name".into())
         }
         other => KeychainError::Unavailable(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_begun() {
+        let keychain = Keychain::start();
+        let (answer_prompt, prompt) = mpsc::channel::<()>();
+        let begun = Arc::new(AtomicBool::new(false));
+        let begins = Arc::clone(&begun);
+        let prompting = keychain.on_owner_thread(move || {
+            let _ = prompt.recv();
+            Ok(())
+        });
+        let impatient = async {
+            let storing = keychain.on_owner_thread(move || {
+                begins.store(true, Ordering::Relaxed);
+                Ok(())
+            });
+            let gave_up = tokio::time::timeout(Duration::from_millis(20), storing).await;
+            drop(answer_prompt);
+            gave_up.is_err()
+        };
+        let (prompted, gave_up) = tokio::join!(prompting, impatient);
+        keychain.on_owner_thread(|| Ok(())).await.unwrap();
+        assert!(prompted.is_ok() && gave_up && !begun.load(Ordering::Relaxed));
     }
 }
