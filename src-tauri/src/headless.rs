@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    fmt,
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use intlpartners::Client;
 use invitations::{
     account::{Account, KeyPlace},
-    check::{self, CheckProgress, CheckReport},
+    check::{self, CheckEnd, CheckProgress, CheckReport},
     export::{self, ExportLanguage},
     ids::{InvitationId, ListId},
     import::{self, Import},
@@ -39,7 +40,7 @@ pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
     match runtime.block_on(run(arguments, config)) {
         Ok(report) => conclude(arguments, &report),
         Err(error) => {
-            complain(&error);
+            complain(&error.message, error.request_id.as_deref());
             ExitCode::FAILURE
         }
     }
@@ -81,7 +82,7 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
 
 /// A run that was stopped before its first answer must not take the place of yesterday's results.
 fn is_worth_a_file(report: &CheckReport) -> bool {
-    report.error.is_none() || report.returned + report.not_returned > 0
+    report.end == CheckEnd::Completed || report.returned + report.not_returned > 0
 }
 
 /// Who asks, and where the answers are kept.
@@ -217,19 +218,19 @@ fn no_such_account(name: &str, accounts: &[Account]) -> CommandError {
 
 fn describe(import: &Import, arguments: &CheckArguments) {
     if !arguments.quiet {
-        eprintln!(
+        say(format_args!(
             "{}: {} tokens, {} duplicates, {} refused lines",
             arguments.tokens.display(),
             import.tokens.len(),
             import.duplicates.len(),
             import.refused.len()
-        );
+        ));
     }
     for refused in &import.refused {
-        eprintln!(
+        say(format_args!(
             "  line {}: {} ({})",
             refused.line, refused.reason, refused.excerpt
-        );
+        ));
     }
 }
 
@@ -269,27 +270,27 @@ fn progress_line(quiet: bool) -> impl Fn(check::Step) {
 fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
     let unanswered = report.failed + report.unasked;
     if !arguments.quiet && is_worth_a_file(report) {
-        eprintln!(
+        say(format_args!(
             "{}: {} returned, {} not returned, {unanswered} without an answer",
             arguments.output.display(),
             report.returned,
             report.not_returned
-        );
+        ));
     }
     for group in &report.failures {
-        eprintln!(
+        say(format_args!(
             "  {} tokens: {}{}",
             group.tokens,
             group.message,
             request_id(group.request_id.as_deref())
-        );
+        ));
     }
     if let Some(error) = &report.error {
-        eprintln!(
-            "invite-ledger: {}{}",
-            error.message,
-            request_id(error.request_id.as_deref())
-        );
+        complain(&error.message, error.request_id.as_deref());
+        return ExitCode::FAILURE;
+    }
+    if report.end == CheckEnd::Cancelled {
+        complain("the check was interrupted", None);
         return ExitCode::FAILURE;
     }
     match unanswered {
@@ -298,12 +299,13 @@ fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
     }
 }
 
-fn complain(error: &CommandError) {
-    eprintln!(
-        "invite-ledger: {}{}",
-        error.message,
-        request_id(error.request_id.as_deref())
-    );
+/// A reader that is gone, such as `head`, is no reason to panic.
+fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn complain(message: &str, id: Option<&str>) {
+    say(format_args!("invite-ledger: {message}{}", request_id(id)));
 }
 
 fn request_id(id: Option<&str>) -> String {
