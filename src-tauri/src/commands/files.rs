@@ -85,9 +85,31 @@ async fn ask_where_to_save<R: Runtime>(app: &AppHandle<R>, suggested: String) ->
         .set_file_name(suggested)
         .save_file(|path| drop(reply.send(path)));
     let path = answer.await.ok()??.into_path().ok()?;
-    // Some dialogs do not add the extension; without it Excel is not what opens the file.
-    Some(match path.extension() {
-        Some(_) => path,
-        None => path.with_extension("csv"),
-    })
+    Some(with_extension(path))
+}
+
+/// Some dialogs do not add the extension, and without it Excel is not what opens the file. Nor do they ask whether to
+/// replace the file that has it: that one is left alone.
+fn with_extension(path: PathBuf) -> PathBuf {
+    let named = path.with_extension("csv");
+    if path.extension().is_some() || named.exists() {
+        path
+    } else {
+        named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_is_added_unless_that_would_replace_a_file_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (bare, named) = (folder.path().join("a"), folder.path().join("a.csv"));
+        assert_eq!(with_extension(bare.clone()), named);
+        std::fs::write(&named, "yesterday's").unwrap();
+        assert_eq!(with_extension(bare.clone()), bare);
+        assert_eq!(with_extension(named.clone()), named);
+    }
 }
