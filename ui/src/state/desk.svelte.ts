@@ -154,11 +154,12 @@ export class Desk {
   async #change(call: () => Promise<void>): Promise<void> {
     this.dialogs.close();
     this.accountId = null;
+    // The other ledger numbers its lists from one, too.
+    this.listId = null;
     this.view.clear();
-    await this.attempt(async () => {
-      await call();
-      await this.#load();
-    });
+    await this.attempt(call);
+    // Also when it was refused: what was on show comes back.
+    await this.refresh();
   }
 
   async #load(): Promise<void> {

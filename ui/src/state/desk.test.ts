@@ -72,6 +72,17 @@ describe("the desk", () => {
     expect(backend.copied).toBe("details");
   });
 
+  it("looks at all invitations after the sample is opened or left, and at what was there when it could not be", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.select(1, 2);
+    await desk.openSample();
+    expect([desk.accountId, desk.listId]).toEqual([1, null]);
+    backend.failures.leaveSample = { ...WRONG_KEY, code: "internal" };
+    await desk.leaveSample();
+    expect(desk.account).not.toBeNull();
+    expect(desk.problem?.code).toBe("internal");
+  });
+
   it("asks for an export of what is shown and remembers where it went", async () => {
     const { backend, desk } = await deskOf();
     await desk.view.filter("bound");
