@@ -14,7 +14,7 @@ mod tests;
 mod views;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard,
@@ -80,6 +80,8 @@ pub struct Desk {
     /// One client per account, so that everything an account asks shares one pace.
     clients: Mutex<HashMap<String, Client>>,
     import: Mutex<Option<PendingImport>>,
+    /// The files of the last drop on the window.
+    dropped: Mutex<Vec<PathBuf>>,
     sheet: Mutex<Option<OpenSheet>>,
     running: Mutex<Option<RunningCheck>>,
     /// What this run has exported; the page may ask to be shown these files, and no others.
@@ -142,6 +144,7 @@ impl Desk {
             session_keys: Mutex::default(),
             clients: Mutex::default(),
             import: Mutex::default(),
+            dropped: Mutex::default(),
             sheet: Mutex::default(),
             running: Mutex::default(),
             exported: Mutex::default(),
@@ -153,7 +156,11 @@ impl Desk {
         let ledger_problem = self.ledger_problem().await;
         let accounts = match ledger_problem {
             Some(_) => Vec::new(),
-            None => self.on_ledger(account_views).await?,
+            None => {
+                let in_memory = lock(&self.session_keys).keys().cloned().collect();
+                self.on_ledger(move |ledger| account_views(ledger, &in_memory))
+                    .await?
+            }
         };
         Ok(DeskView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -217,7 +224,10 @@ impl Desk {
     }
 }
 
-fn account_views(ledger: &Ledger) -> Result<Vec<AccountView>, LedgerError> {
+fn account_views(
+    ledger: &Ledger,
+    keys_in_memory: &HashSet<String>,
+) -> Result<Vec<AccountView>, LedgerError> {
     ledger
         .accounts()?
         .into_iter()
@@ -228,7 +238,13 @@ fn account_views(ledger: &Ledger) -> Result<Vec<AccountView>, LedgerError> {
                 id: account.id,
                 label: account.label,
                 secret_id_masked: account.secret_id_masked,
-                key_place: account.key_place,
+                key_place: match account.key_place {
+                    // The session that it was kept for is over.
+                    KeyPlace::Session if !keys_in_memory.contains(&account.key_name) => {
+                        KeyPlace::Missing
+                    }
+                    place => place,
+                },
                 settings: account.settings,
             })
         })
