@@ -4,6 +4,7 @@
     reason = "a test is a composition root: it makes the world that the program finds"
 )]
 
+mod bus;
 mod driver;
 mod keychain;
 mod machine;

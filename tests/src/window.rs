@@ -1,6 +1,6 @@
 //! The real window, driven as a person drives it: by what things are and how they are called.
 
-use crate::{Machine, driver::Driver};
+use crate::{Machine, bus::is_held_as_first_instance, driver::Driver};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -13,6 +13,9 @@ use tokio::process::Command;
 
 const TITLE: &str = "Invite Ledger";
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than any script may take, shorter than a test: so that what hangs is named.
+const REQUEST_LIMIT: Duration = Duration::from_secs(45);
+const SCRIPT_LIMIT: Duration = Duration::from_secs(40);
 const POLL: Duration = Duration::from_millis(100);
 /// Computes roles and names as screen readers do, and tells what is wrong for them.
 const AXE: &str = concat!(
@@ -23,6 +26,8 @@ const AXE: &str = concat!(
 #[derive(Debug)]
 pub struct Window {
     page: WebDriver,
+    /// Of the program.
+    process: u32,
     // Ended after the page is left: fields are dropped in order.
     _driver: Driver,
     axe: String,
@@ -42,18 +47,20 @@ impl Window {
         let program = machine.invite_ledger().get_program().to_owned();
         let options = json!({ "application": program.to_str(), "args": arguments });
         capabilities.set("tauri:options", options).expect("JSON");
-        let page = WebDriver::new(driver.address(), capabilities)
+        let page = WebDriver::builder(driver.address(), capabilities)
+            .request_timeout(REQUEST_LIMIT)
             .await
             .unwrap_or_else(|error| {
                 let log = fs::read_to_string(machine.file("window.log")).unwrap_or_default();
                 panic!("the window does not open: {error}\n{log}")
             });
-        page.set_script_timeout(Duration::from_secs(60))
+        page.set_script_timeout(SCRIPT_LIMIT)
             .await
             .expect("a timeout can be set");
         let axe = fs::read_to_string(AXE).expect("the page's packages are installed");
         let window = Self {
             page,
+            process: machine.running_window().expect("the program runs"),
             _driver: driver,
             axe,
         };
@@ -301,9 +308,42 @@ impl Window {
         .await;
     }
 
-    /// Closes the window, which ends the program.
+    /// Ends the program as a power cut would.
+    pub async fn kill(self) {
+        let kill = Command::new("kill")
+            .args(["-9", &self.process.to_string()])
+            .status()
+            .await;
+        assert!(
+            kill.expect("kill starts").success(),
+            "the program ran until now"
+        );
+        self.wait_for_the_end().await;
+    }
+
+    /// Closes the window, and waits for the end of the program: a next one would take it for the first instance.
     pub async fn close(self) {
-        self.page.quit().await.expect("the window can be closed");
+        self.page
+            .clone()
+            .quit()
+            .await
+            .expect("the window can be closed");
+        self.wait_for_the_end().await;
+    }
+
+    /// The bus hears of an end a moment later; until then a next start would be taken for a second one.
+    async fn wait_for_the_end(&self) {
+        let process = format!("/proc/{}/exe", self.process);
+        self.until("the program to end", PATIENCE, || async {
+            if fs::read_link(&process).is_ok() {
+                return Err("it still runs".to_owned());
+            }
+            if is_held_as_first_instance() {
+                return Err("its name on the bus is still taken".to_owned());
+            }
+            Ok(())
+        })
+        .await;
     }
 
     async fn find(&self, role: &str, name: &str) -> Result<WebElement, String> {

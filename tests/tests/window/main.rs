@@ -6,3 +6,4 @@
 mod demo;
 mod for_everyone;
 mod real;
+mod trouble;

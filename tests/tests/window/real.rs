@@ -1,7 +1,7 @@
 //! A partner manager's first day with the program, against a service on its bad day.
 
 use simulator::{Faults, When};
-use std::{collections::HashSet, ffi::OsStr, process::Command, time::Duration};
+use std::{collections::HashSet, ffi::OsStr, time::Duration};
 use tests::{
     Machine, MessyFile, Results, SECRET_ID, SECRET_KEY, Service, Window, secrets_in_keychain,
     within,
@@ -44,7 +44,7 @@ async fn from_a_wrong_key_to_a_true_file() {
         window.press_button("Check").await;
         window.see("Checking").await;
         assert_no_secret(&machine, &window).await;
-        let answered = kill_in_the_middle(&machine, window).await;
+        let answered = kill_in_the_middle(window).await;
 
         service.set_faults(bad_day());
         let window = Window::open(&machine).await;
@@ -148,7 +148,7 @@ async fn import(window: &Window, file: &MessyFile) {
 }
 
 /// Ends the program as a power cut would, once something is answered; tells how much was shown as answered.
-async fn kill_in_the_middle(machine: &Machine, window: Window) -> usize {
+async fn kill_in_the_middle(window: Window) -> usize {
     let answered = loop {
         let text = window.text().await;
         let done = text
@@ -160,17 +160,7 @@ async fn kill_in_the_middle(machine: &Machine, window: Window) -> usize {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     };
-    let program = machine
-        .running_window()
-        .expect("the program runs")
-        .to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-9", &program])
-            .status()
-            .unwrap()
-            .success()
-    );
+    window.kill().await;
     answered
 }
 
