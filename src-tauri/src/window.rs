@@ -79,10 +79,7 @@ fn hear_drag(desk: &Desk, drag: &DragDropEvent) {
         DragDropEvent::Leave => desk.tell(DeskEvent::FileDragged { over: false }),
         DragDropEvent::Drop { paths, .. } => {
             desk.tell(DeskEvent::FileDragged { over: false });
-            let paths = paths.iter().map(|path| path.display().to_string());
-            desk.tell(DeskEvent::FilesDropped {
-                paths: paths.collect(),
-            });
+            desk.files_dropped(paths);
         }
         _ => {}
     }

@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use invitations::{
     ids::{AccountId, ListId},
     ledger::{ImportTarget, StoredImport},
@@ -17,14 +15,14 @@ pub async fn preview_text(
     desk.preview_text(account, text).await
 }
 
-/// Reads a file that was dropped on the window.
+/// Only what was dropped on the window: the page cannot make the program read anything else.
 #[tauri::command]
 pub async fn preview_file(
     account: AccountId,
-    path: PathBuf,
+    path: String,
     desk: DeskState<'_>,
 ) -> Answer<ImportPreview> {
-    desk.preview_file(account, path).await
+    desk.preview_dropped(account, &path).await
 }
 
 #[tauri::command]

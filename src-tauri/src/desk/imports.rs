@@ -1,6 +1,6 @@
 //! Tokens on their way in: read, shown, and only then stored.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use invitations::{
     ids::{AccountId, ListId},
@@ -10,7 +10,10 @@ use invitations::{
 use serde::Serialize;
 
 use super::{Desk, accounts::valid_name, blocking, lock};
-use crate::error::{CommandError, ErrorCode};
+use crate::{
+    error::{CommandError, ErrorCode},
+    events::DeskEvent,
+};
 
 /// How many lines of each kind the preview shows.
 const SAMPLE_LINES: usize = 200;
@@ -66,6 +69,29 @@ impl Desk {
     ) -> Result<ImportPreview, CommandError> {
         let import = blocking(move || import::read_file(&path)).await??;
         self.preview(account, import).await
+    }
+
+    /// The page may ask to read these, and no others.
+    pub fn files_dropped(&self, files: &[PathBuf]) {
+        let paths = files.iter().map(|file| as_told(file)).collect();
+        *lock(&self.dropped) = files.to_vec();
+        self.tell(DeskEvent::FilesDropped { paths });
+    }
+
+    /// `path` as the event told it.
+    pub async fn preview_dropped(
+        &self,
+        account: AccountId,
+        path: &str,
+    ) -> Result<ImportPreview, CommandError> {
+        let dropped = lock(&self.dropped)
+            .iter()
+            .find(|file| as_told(file) == path)
+            .cloned();
+        let file = dropped.ok_or_else(|| {
+            CommandError::new(ErrorCode::Gone, "this file was not dropped just now")
+        })?;
+        self.preview_file(account, file).await
     }
 
     async fn preview(
@@ -143,6 +169,11 @@ impl Desk {
         self.changed();
         Ok(())
     }
+}
+
+/// A name that is no Unicode loses something on the way to the page; the file is found again by what is left.
+fn as_told(file: &Path) -> String {
+    file.display().to_string()
 }
 
 fn describe(id: u32, import: &Import, known: usize) -> ImportPreview {

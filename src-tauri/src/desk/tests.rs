@@ -193,6 +193,20 @@ async fn only_what_is_shown_is_checked_when_asked_so() {
 }
 
 #[tokio::test]
+async fn of_the_files_on_this_computer_the_page_reads_only_those_dropped() {
+    let office = Office::open().await;
+    let account = office.account().await;
+    let file = office.folder.path().join("tokens.txt");
+    std::fs::write(&file, office.tokens()).unwrap();
+    let path = file.display().to_string();
+    let refused = office.desk.preview_dropped(account, &path).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::Gone);
+    office.desk.files_dropped(&[file]);
+    let preview = office.desk.preview_dropped(account, &path).await.unwrap();
+    assert_eq!(preview.tokens, 150);
+}
+
+#[tokio::test]
 async fn of_two_checks_that_are_started_at_once_one_begins() {
     let office = Office::open().await;
     let scope = office.everything().await;

@@ -24,6 +24,7 @@ export interface Backend {
   setLedgerAside(): Promise<string>;
 
   previewText(account: t.AccountId, text: string): Promise<t.ImportPreview>;
+  /** Of the files that were dropped last, by the path that the event told; any other is refused. */
   previewFile(account: t.AccountId, path: string): Promise<t.ImportPreview>;
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile(account: t.AccountId): Promise<t.ImportPreview | null>;
