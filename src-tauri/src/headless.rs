@@ -6,11 +6,10 @@ use std::{
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
-    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
-use intlpartners::Client;
+use intlpartners::{Client, Credentials};
 use invitations::{
     account::{Account, KeyPlace},
     check::{self, CheckEnd, CheckProgress, CheckReport},
@@ -96,44 +95,23 @@ impl Asker {
     /// With a named account: its ledger, and its key from the keychain unless the environment has one.
     /// Without: the environment's keys, and a ledger that ends with the program.
     async fn of(arguments: &CheckArguments, config: DeskConfig) -> Result<Self, CommandError> {
-        let keys = environment::credentials()?;
-        let Some(name) = &arguments.account else {
-            let keys = keys.ok_or_else(|| {
-                CommandError::new(
-                    ErrorCode::KeyMissing,
-                    "name an account with --account, or put the keys into the environment; see --help",
-                )
-            })?;
-            let (seed, now) = (config.seed, (config.clock)());
-            let ledger = Ledger::open_in_memory(seed, now)?;
-            let masked = keys.masked_id();
-            ledger.add_account(
-                "environment",
-                "environment",
-                &masked,
-                KeyPlace::Missing,
-                now,
-            )?;
-            let desk = Desk::open(config);
-            return Self::new(&desk, ledger, "environment", Some(keys)).await;
-        };
-        let desk = Desk::open(config);
-        let ledger = desk.ledger()?;
-        Self::new(&desk, ledger, name, keys).await
+        match (&arguments.account, environment::credentials()?) {
+            (Some(name), keys) => Self::of_account(&Desk::open(config), name, keys).await,
+            (None, Some(keys)) => Self::of_environment(&config, keys),
+            (None, None) => Err(CommandError::new(
+                ErrorCode::KeyMissing,
+                "name an account with --account, or put the keys into the environment; see --help",
+            )),
+        }
     }
 
-    async fn new(
-        desk: &Arc<Desk>,
-        ledger: Ledger,
+    async fn of_account(
+        desk: &Desk,
         name: &str,
-        keys: Option<intlpartners::Credentials>,
+        keys: Option<Credentials>,
     ) -> Result<Self, CommandError> {
-        let accounts = ledger.accounts()?;
-        let account = accounts
-            .iter()
-            .find(|account| account.label.to_lowercase() == name.trim().to_lowercase())
-            .cloned()
-            .ok_or_else(|| no_such_account(name, &accounts))?;
+        let ledger = desk.ledger()?;
+        let account = account_named(&ledger, name)?;
         let client = match keys {
             Some(keys) => desk.new_client(keys, &account.settings),
             None => desk.client(&account).await?,
@@ -142,6 +120,20 @@ impl Asker {
             ledger,
             account,
             client,
+        })
+    }
+
+    /// Opens neither the user's ledger nor the keychain.
+    fn of_environment(config: &DeskConfig, keys: Credentials) -> Result<Self, CommandError> {
+        const NAME: &str = "environment";
+        let now = (config.clock)();
+        let ledger = Ledger::open_in_memory(config.seed, now)?;
+        ledger.add_account(NAME, NAME, &keys.masked_id(), KeyPlace::Missing, now)?;
+        let account = account_named(&ledger, NAME)?;
+        Ok(Self {
+            client: config.client(keys, &account.settings),
+            ledger,
+            account,
         })
     }
 
@@ -199,6 +191,15 @@ impl Asker {
         export::write_csv(&arguments.output, rows, language, settings)?;
         Ok(())
     }
+}
+
+fn account_named(ledger: &Ledger, name: &str) -> Result<Account, CommandError> {
+    let accounts = ledger.accounts()?;
+    accounts
+        .iter()
+        .find(|account| account.label.to_lowercase() == name.trim().to_lowercase())
+        .cloned()
+        .ok_or_else(|| no_such_account(name, &accounts))
 }
 
 fn no_such_account(name: &str, accounts: &[Account]) -> CommandError {

@@ -10,7 +10,7 @@ use invitations::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, Keys, lock};
+use super::{Desk, DeskConfig, Keys, lock};
 use crate::{
     error::{CommandError, ErrorCode},
     keychain::KeychainError,
@@ -134,19 +134,26 @@ impl Desk {
 
     /// A client of the service that the account in use belongs to: the real one, or the sample's.
     pub fn new_client(&self, credentials: Credentials, settings: &AccountSettings) -> Client {
-        let (endpoint, clock) = match &lock(&self.books).sample {
-            Some(sample) => (sample.endpoint.clone(), sample.clock.clone()),
-            None => (self.config.endpoint.clone(), self.config.clock.clone()),
-        };
-        self.client_of(credentials, settings, endpoint, clock)
+        match &lock(&self.books).sample {
+            Some(sample) => sample.client(&self.config, credentials, settings),
+            None => self.config.client(credentials, settings),
+        }
+    }
+}
+
+impl DeskConfig {
+    /// A client of the real service.
+    pub fn client(&self, credentials: Credentials, settings: &AccountSettings) -> Client {
+        let (endpoint, clock) = (self.endpoint.clone(), self.clock.clone());
+        self.client_at(endpoint, clock, credentials, settings)
     }
 
-    pub(super) fn client_of(
+    pub(super) fn client_at(
         &self,
-        credentials: Credentials,
-        settings: &AccountSettings,
         endpoint: Endpoint,
         clock: WallClock,
+        credentials: Credentials,
+        settings: &AccountSettings,
     ) -> Client {
         let config = ClientConfig {
             endpoint,
@@ -155,7 +162,7 @@ impl Desk {
             language: Language::EnUs,
             request_client: REQUEST_CLIENT.to_owned(),
         };
-        Client::new(self.config.http.clone(), config, clock, self.config.seed)
+        Client::new(self.http.clone(), config, clock, self.seed)
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use intlpartners::{Credentials, Endpoint, WallClock};
+use intlpartners::{Client, Credentials, Endpoint, WallClock};
 use invitations::{
     account::{AccountSettings, KeyPlace},
     check, import,
@@ -22,7 +22,7 @@ use simulator::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, blocking, lock, sample_names::customer};
+use super::{Desk, DeskConfig, blocking, lock, sample_names::customer};
 use crate::error::{CommandError, ErrorCode};
 
 const KEY_NAME: &str = "sample";
@@ -40,7 +40,7 @@ const JITTER: Duration = Duration::from_millis(80);
 
 pub(super) struct Sample {
     pub(super) ledger: Ledger,
-    pub(super) endpoint: Endpoint,
+    endpoint: Endpoint,
     pub(super) clock: WallClock,
     /// Serves for as long as it is held.
     simulator: Simulator,
@@ -127,12 +127,7 @@ impl Desk {
         let stored = ledger.store_import(account, &target, &import, then)?;
         let ids = ledger.scope(account, Some(stored.list))?;
         let check = ledger.begin_check(account, Some(stored.list), &ids, then)?;
-        let client = self.client_of(
-            credentials()?,
-            &AccountSettings::default(),
-            sample.endpoint.clone(),
-            clock.clone(),
-        );
+        let client = sample.client(&self.config, credentials()?, &AccountSettings::default());
         let cancel = CancellationToken::new();
         check::run(ledger.clone(), client, check, cancel, clock, |_| ()).await?;
 
@@ -146,6 +141,18 @@ impl Desk {
         let target = ImportTarget::NewList(words.newer.to_owned());
         ledger.store_import(account, &target, &import, now)?;
         Ok(sample)
+    }
+}
+
+impl Sample {
+    pub(super) fn client(
+        &self,
+        config: &DeskConfig,
+        credentials: Credentials,
+        settings: &AccountSettings,
+    ) -> Client {
+        let (endpoint, clock) = (self.endpoint.clone(), self.clock.clone());
+        config.client_at(endpoint, clock, credentials, settings)
     }
 }
 
