@@ -1,4 +1,4 @@
-//! The composition root: the only place that reads the clock, the environment and the random source.
+//! The composition root: the only place that reads the clock, the environment, the locale and the random source.
 #![expect(
     clippy::disallowed_methods,
     reason = "the outside world enters here, and only here"
@@ -22,7 +22,8 @@ const SESSION_TOKEN_VARIABLE: &str = "TENCENTCLOUD_SESSION_TOKEN";
 
 pub fn desk_config() -> Result<DeskConfig, CommandError> {
     let folder = env::var_os(DATA_DIR_VARIABLE).filter(|value| !value.is_empty());
-    let paths = Paths::of_this_user(folder.map(Into::into)).ok_or_else(|| {
+    let paths = Paths::of_this_user(folder.map(Into::into), dirs::data_local_dir());
+    let paths = paths.ok_or_else(|| {
         CommandError::new(
             ErrorCode::Internal,
             format!("this user has no data folder; name one in {DATA_DIR_VARIABLE}"),
@@ -36,6 +37,7 @@ pub fn desk_config() -> Result<DeskConfig, CommandError> {
         http: intlpartners::http_client()?,
         clock: Arc::new(Utc::now),
         seed: fastrand::u64(..),
+        system_locale: sys_locale::get_locale(),
     })
 }
 

@@ -11,11 +11,15 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The user's local data folder: it does not roam, since a ledger on a network share is a broken ledger.
-    pub fn of_this_user(override_folder: Option<PathBuf>) -> Option<Self> {
+    /// A folder of our own in the user's local data folder: that one does not roam, since a ledger on a network share
+    /// is a broken ledger.
+    pub fn of_this_user(
+        override_folder: Option<PathBuf>,
+        local_data: Option<PathBuf>,
+    ) -> Option<Self> {
         let folder = match override_folder {
             Some(folder) => folder,
-            None => dirs::data_local_dir()?.join(if cfg!(target_os = "linux") {
+            None => local_data?.join(if cfg!(target_os = "linux") {
                 "invite-ledger"
             } else {
                 "Invite Ledger"

@@ -61,6 +61,8 @@ pub struct DeskConfig {
     pub clock: WallClock,
     /// Seeds identifiers and jitter.
     pub seed: u64,
+    /// Such as `zh-CN`.
+    pub system_locale: Option<String>,
 }
 
 pub struct Desk {
@@ -203,8 +205,10 @@ impl Desk {
         match lock(&self.preferences).language {
             LanguageChoice::English => false,
             LanguageChoice::SimplifiedChinese => true,
-            LanguageChoice::System => sys_locale::get_locale()
-                .is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")),
+            LanguageChoice::System => {
+                let locale = self.config.system_locale.as_deref().unwrap_or_default();
+                locale.to_ascii_lowercase().starts_with("zh")
+            }
         }
     }
 

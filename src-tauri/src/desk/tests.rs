@@ -117,6 +117,7 @@ fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
         http: intlpartners::http_client().expect("a client"),
         clock: Arc::new(at),
         seed: 1,
+        system_locale: None,
     })
 }
 
