@@ -4,7 +4,7 @@ use std::{collections::VecDeque, vec};
 
 use intlpartners::MAX_TOKENS_PER_QUERY;
 
-use super::run::blocking;
+use super::waiting::blocking;
 use crate::{
     ids::InvitationId,
     ledger::{Ledger, LedgerError},

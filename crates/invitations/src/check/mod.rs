@@ -11,6 +11,7 @@ mod pace;
 mod progress;
 mod report;
 mod run;
+mod waiting;
 
 #[cfg(test)]
 mod simulated;

@@ -1,9 +1,7 @@
 //! One check, from its first request to its report.
 
 use std::{
-    future::pending,
     mem,
-    panic::resume_unwind,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -14,8 +12,8 @@ use std::{
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use intlpartners::{Client, Error, ErrorClass, WallClock};
 use tokio::{
-    task::{JoinError, JoinHandle, spawn_blocking},
-    time::{Instant, MissedTickBehavior, interval, sleep_until},
+    task::{JoinHandle, spawn_blocking},
+    time::{Instant, MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +23,7 @@ use super::{
     asking::{Asked, ask},
     batches::Batches,
     pace::{Hindrances, Rate},
+    waiting::{at, blocking, finished},
 };
 use crate::{
     ids::{CheckId, InvitationId},
@@ -317,33 +316,6 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
             changed: mem::take(&mut self.changed),
         });
     }
-}
-
-/// Never, when nothing is being saved; nor when the runtime shuts down and drops both sides.
-async fn finished<T>(saving: &mut Option<JoinHandle<T>>) -> T {
-    let Some(task) = saving else {
-        return pending().await;
-    };
-    match task.await.map_err(JoinError::try_into_panic) {
-        Ok(done) => done,
-        Err(Ok(panic)) => resume_unwind(panic),
-        Err(Err(_)) => pending().await,
-    }
-}
-
-/// Never, when there is no deadline.
-async fn at(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline).await,
-        None => pending().await,
-    }
-}
-
-/// Disk work, off the threads that keep everything else going.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
-) -> Result<T, LedgerError> {
-    finished(&mut Some(spawn_blocking(work))).await
 }
 
 #[cfg(test)]
