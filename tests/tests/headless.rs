@@ -206,7 +206,10 @@ async fn a_clock_ten_minutes_off_is_corrected_from_the_answer() {
             clock_offset: chrono::TimeDelta::minutes(10),
             ..Faults::default()
         });
-        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        let scheduler = Scheduler::new(
+            &service.simulator.endpoint(),
+            MessyFile::utf8_with_bom(&service.tokens()).bytes,
+        );
         assert_ended(&scheduler.check().await, 0, &[]);
         service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
     })

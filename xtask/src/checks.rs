@@ -194,6 +194,7 @@ fn window(workspace: &Workspace) -> Result<Outcome, Failure> {
         let why = "not run: its WebDriver (WebKitWebDriver) exists on Linux only";
         return Ok(Outcome::PassedBut(why.to_owned()));
     }
+    apt::ensure(&[apt::HEADLESS_WINDOW, apt::WINDOW_TESTS].concat())?;
     program::build_for_tests(workspace)?;
     let driver = tools::TAURI_DRIVER.ensure(workspace)?;
     let mut tests = program::tests_command(workspace, &["--test", "window", "--"]);

@@ -76,7 +76,7 @@ impl Session {
         shell::run(&mut self.wrapped(command))
     }
 
-    pub(crate) fn wrapped(&self, command: &Command) -> Command {
+    fn wrapped(&self, command: &Command) -> Command {
         let mut wrapped = Command::new("xvfb-run");
         wrapped.args([
             "--auto-servernum",
