@@ -335,7 +335,7 @@ fn a_file_that_is_no_text_is_refused_as_what_it_is() {
     assert!(matches!(read(b"%PDF-1.7 text text"), ImportError::NotText));
     assert!(matches!(
         read(b"PK\x03\x04 xl/workbook.xml PK"),
-        ImportError::Workbook
+        ImportError::Damaged(_)
     ));
     assert!(matches!(
         read_file(folder.path()),

@@ -21,7 +21,7 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
         let mut records = Records::with_delimiter(sample, Some(candidate));
         let (mut cells, mut total, mut widths) = (Vec::new(), 0, HashMap::<usize, usize>::new());
         while let Some(record) = records.next(&mut cells) {
-            if record.text.trim().is_empty() {
+            if record.text.is_none_or(|text| text.trim().is_empty()) {
                 continue;
             }
             if total == SAMPLED_RECORDS {

@@ -1,18 +1,16 @@
 //! Which characters the bytes of a file stand for.
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::memmem;
 
-use super::ImportError;
+use super::{ImportError, workbook::is_archive};
 
 /// Enough of a file's beginning to tell text from anything else.
 pub(super) const SNIFFED_BYTES: usize = 64 * 1024;
 
 /// Refuses what is no text by its first [`SNIFFED_BYTES`], so that a large file need not be read to be refused.
 pub(super) fn refuse_binary(beginning: &[u8]) -> Result<(), ImportError> {
-    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
     const DOCUMENTS: [&[u8]; 2] = [b"%PDF-", b"\x1f\x8b"];
-    if WORKBOOKS.iter().any(|magic| beginning.starts_with(magic)) {
+    if is_archive(beginning) {
         return Ok(()); // Which kind of archive it is, only the whole of it can tell.
     }
     if DOCUMENTS.iter().any(|magic| beginning.starts_with(magic)) {
@@ -26,7 +24,6 @@ pub(super) fn refuse_binary(beginning: &[u8]) -> Result<(), ImportError> {
 
 /// The text of a file, and the name of the encoding it was in.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ImportError> {
-    refuse_archive(&bytes)?;
     if let Some(encoding) = utf16(&bytes) {
         let (text, replaced) = encoding.decode_with_bom_removal(&bytes);
         return if replaced || text.contains('\0') {
@@ -54,28 +51,6 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ImportErr
     }
     let (text, ..) = WINDOWS_1252.decode(&bytes);
     Ok((text.into_owned(), WINDOWS_1252.name()))
-}
-
-fn refuse_archive(bytes: &[u8]) -> Result<(), ImportError> {
-    let holds = |name: &[u8]| memmem::find(bytes, name).is_some();
-    if bytes.starts_with(b"PK\x03\x04") {
-        let is_workbook = holds(b"xl/workbook") || holds(b"oasis.opendocument.spreadsheet");
-        return Err(if is_workbook {
-            ImportError::Workbook
-        } else {
-            ImportError::NotText
-        });
-    }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        // The name of the stream that holds the sheets, in UTF-16; "Book" before Excel 97.
-        let is_workbook = holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0");
-        return Err(if is_workbook {
-            ImportError::Workbook
-        } else {
-            ImportError::NotText
-        });
-    }
-    Ok(())
 }
 
 /// UTF-16 by its mark, or by where its zeros are: tokens are ASCII, so every second byte of them is one.
@@ -190,24 +165,6 @@ mod tests {
                 (text.into(), "windows-1252")
             );
         }
-    }
-
-    #[test]
-    fn workbooks_are_told_from_other_archives() {
-        let refused = |bytes: &[u8]| decode(bytes.to_vec()).unwrap_err();
-        assert!(matches!(
-            refused(b"PK\x03\x04....[Content_Types].xml..xl/workbook.xml"),
-            ImportError::Workbook
-        ));
-        assert!(matches!(
-            refused(b"PK\x03\x04....word/document.xml"),
-            ImportError::NotText
-        ));
-        let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-        let sheet = [ole.clone(), utf16_bytes("Workbook", u16::to_le_bytes)].concat();
-        let letter = [ole, utf16_bytes("WordDocument", u16::to_le_bytes)].concat();
-        assert!(matches!(refused(&sheet), ImportError::Workbook));
-        assert!(matches!(refused(&letter), ImportError::NotText));
     }
 
     #[test]

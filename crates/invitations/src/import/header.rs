@@ -2,7 +2,7 @@
 
 use crate::export::ExportLanguage;
 
-use super::table::Cell;
+use super::table::{Cell, in_column};
 
 const TOKEN_NAMES: [&str; 8] = [
     "token",
@@ -88,18 +88,21 @@ const OTHER_NAMES: [&str; 51] = [
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Header {
     /// The columns that hold tokens or links, counted from 0; empty when none says so.
-    pub token_columns: Vec<usize>,
+    pub token_columns: Vec<u32>,
     /// This program's own export: of its columns only this one is the user's.
-    pub note_column: Option<usize>,
+    pub note_column: Option<u32>,
 }
 
 impl Header {
     /// `None` when no cell is a name that columns have.
     pub(super) fn read(cells: &[Cell<'_>]) -> Option<Self> {
         let names: Vec<String> = cells.iter().map(|cell| plain(&cell.text)).collect();
-        let columns = |known: &[&str]| -> Vec<usize> {
-            (0..names.len())
-                .filter(|&column| known.contains(&names[column].as_str()))
+        let columns = |known: &[&str]| -> Vec<u32> {
+            cells
+                .iter()
+                .zip(&names)
+                .filter(|(_, name)| known.contains(&name.as_str()))
+                .map(|(cell, _)| cell.column)
                 .collect()
         };
         if columns(&TOKEN_NAMES).is_empty()
@@ -124,17 +127,14 @@ impl Header {
             is_ours(ExportLanguage::English) || is_ours(ExportLanguage::SimplifiedChinese);
         Some(Self {
             token_columns,
-            note_column: is_ours.then_some(1),
+            note_column: is_ours.then(|| cells[1].column),
         })
     }
 
     /// Tables copied one below the other repeat their header.
     pub(super) fn is_repeated_by(&self, cells: &[Cell<'_>]) -> bool {
-        let repeats = |&column: &usize| {
-            cells
-                .get(column)
-                .is_some_and(|cell| is_token_name(&cell.text))
-        };
+        let repeats =
+            |&column: &u32| in_column(cells, column).is_some_and(|cell| is_token_name(&cell.text));
         !self.token_columns.is_empty() && self.token_columns.iter().all(repeats)
     }
 }
@@ -162,15 +162,13 @@ mod tests {
     fn read(names: &[&str]) -> Option<Header> {
         let cells: Vec<Cell<'_>> = names
             .iter()
-            .map(|&name| Cell {
-                text: name.into(),
-                line: 1,
-            })
+            .enumerate()
+            .map(|(column, &name)| Cell::of_text(name, 1, column))
             .collect();
         Header::read(&cells)
     }
 
-    fn token_columns(names: &[&str]) -> Vec<usize> {
+    fn token_columns(names: &[&str]) -> Vec<u32> {
         read(names)
             .map(|header| header.token_columns)
             .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Tokens from whatever a user has: a column of a spreadsheet saved as CSV, a mail, a chat, a list.
+//! Tokens from whatever a user has: a workbook, a column of a spreadsheet saved as CSV, a mail, a chat, a list.
 
 mod collect;
 mod delimiter;
@@ -9,6 +9,7 @@ mod preview;
 mod row;
 mod seen;
 mod table;
+mod workbook;
 
 use std::{
     fs::File,
@@ -29,12 +30,16 @@ pub const MAX_NOTE_CHARS: usize = 200;
 /// An excerpt of a refused line is cut after this many characters.
 pub const MAX_EXCERPT_CHARS: usize = 80;
 
-/// What a text or file holds, every line of it accounted for.
+/// What a text, file or workbook holds, every line of it accounted for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Import {
     /// `None` for pasted text.
     pub file_name: Option<String>,
+    /// "Excel" or "OpenDocument" for a workbook.
     pub encoding: &'static str,
+    /// The names of a workbook's sheets, when more than one has something in it. A place in this import is then a sheet, by
+    /// its number in here, and a line.
+    pub sheets: Vec<String>,
     /// Each token once, in the order of its first line.
     pub tokens: Vec<ImportedToken>,
     /// Later lines with a token that an earlier line had. A token twice on one line is none: it may stand there bare and as a
@@ -48,7 +53,9 @@ pub struct Import {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedToken {
     pub token: InvitationToken,
-    /// The physical line of the file, counted from 1.
+    /// Which of the import's sheets; 0 in a text.
+    pub sheet: u16,
+    /// The physical line of the file, or the row of the sheet, counted from 1.
     pub line: u32,
     /// What stood beside it in its row.
     pub note: Option<String>,
@@ -62,8 +69,16 @@ pub enum ImportError {
     TooLarge { bytes: u64, limit: u64 },
     #[error("the file is not text")]
     NotText,
-    #[error("the file is a workbook; save the sheet as CSV")]
+    /// `.xls` or `.xlsb`.
+    #[error("the file is a workbook of a kind that is not read; save it as .xlsx")]
     Workbook,
+    #[error("the file is protected by a password")]
+    Protected,
+    #[error("the file is a damaged workbook: {0}")]
+    Damaged(String),
+    /// By what it unpacks to: a small file may hold anything.
+    #[error("the workbook has more than {limit} {of}")]
+    WorkbookTooLarge { limit: u64, of: &'static str },
 }
 
 impl Import {
@@ -85,7 +100,7 @@ pub fn read_text(text: &str) -> Import {
     }
 }
 
-/// Reads a text or CSV file. One that is too large or no text is refused before it is read.
+/// Reads a text or CSV file or a workbook. One that is too large or neither is refused before it is read.
 pub fn read_file(path: &Path) -> Result<Import, ImportError> {
     let file = File::open(path)?;
     let too_large = |bytes| ImportError::TooLarge {
@@ -107,13 +122,20 @@ pub fn read_file(path: &Path) -> Result<Import, ImportError> {
     if contents.len() as u64 > MAX_IMPORT_BYTES {
         return Err(too_large(contents.len() as u64));
     }
-    let (text, encoding) = encoding::decode(contents)?;
+    let import = if workbook::is_archive(&contents) {
+        workbook::read(&contents)?
+    } else {
+        let (text, encoding) = encoding::decode(contents)?;
+        Import {
+            encoding,
+            ..collect::collect(&text)
+        }
+    };
     let file_name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     Ok(Import {
         file_name,
-        encoding,
-        ..collect::collect(&text)
+        ..import
     })
 }

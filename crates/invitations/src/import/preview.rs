@@ -15,6 +15,9 @@ use super::ImportedToken;
 )]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedLine {
+    /// Which of the import's sheets; 0 in a text.
+    pub sheet: u16,
+    /// In a sheet, its row.
     pub line: u32,
     /// Counted from 1; `None` when the line as a whole is refused.
     pub column: Option<u32>,
@@ -32,7 +35,9 @@ pub struct RefusedLine {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct DuplicateLine {
+    pub sheet: u16,
     pub line: u32,
+    pub first_sheet: u16,
     pub first_line: u32,
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub token: InvitationToken,
@@ -46,6 +51,7 @@ pub struct DuplicateLine {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewToken {
+    pub sheet: u16,
     pub line: u32,
     pub token: String,
     pub note: Option<String>,
@@ -56,6 +62,7 @@ pub struct PreviewToken {
 impl From<&ImportedToken> for PreviewToken {
     fn from(imported: &ImportedToken) -> Self {
         Self {
+            sheet: imported.sheet,
             line: imported.line,
             token: imported.token.to_string(),
             note: imported.note.clone(),

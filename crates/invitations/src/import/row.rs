@@ -1,4 +1,6 @@
-//! What one record of a text holds: tokens, and what is refused.
+//! What one record of a text or sheet holds: tokens, and what is refused.
+
+use std::borrow::Cow;
 
 use crate::token::{InvitationToken, TokenError, USUAL_TOKEN_LENGTH, is_blank};
 
@@ -6,7 +8,7 @@ use super::{
     MAX_EXCERPT_CHARS, RefusedLine,
     find::find,
     header::Header,
-    table::{Cell, Record, lines},
+    table::{Cell, Kind, Record, in_column, lines},
 };
 
 /// Among other cells, a text without the usual shape has to be this long to be taken for a token: dates, order numbers and
@@ -26,24 +28,24 @@ pub(super) struct Row {
 pub(super) struct Found {
     pub token: InvitationToken,
     /// Counted from 0.
-    pub column: usize,
+    pub column: u32,
     pub line: u32,
+    /// Not in the text of the cell, but where a click on it leads.
+    pub is_behind: bool,
 }
 
 impl Row {
     /// A column that says it holds tokens is believed; the others are looked at when it has none.
-    pub(super) fn take_named(&mut self, header: &Header, cells: &[Cell<'_>]) {
+    pub(super) fn take_named(&mut self, record: &Record<'_>, header: &Header, cells: &[Cell<'_>]) {
         let named = header
             .token_columns
             .iter()
-            .filter_map(|&column| Some((column, cells.get(column)?)));
-        named
-            .clone()
-            .for_each(|(column, cell)| self.search(column, cell));
+            .filter_map(|&column| in_column(cells, column));
+        named.clone().for_each(|cell| self.search(cell));
         if self.tokens.is_empty() {
             named
                 .clone()
-                .for_each(|(column, cell)| self.take_whole(column, cell, |_| true));
+                .for_each(|cell| self.take_whole(cell, |_| true));
         }
         if self.tokens.is_empty() {
             self.refused.clear();
@@ -51,98 +53,137 @@ impl Row {
         }
         if self.tokens.is_empty() && self.refused.is_empty() {
             // An empty cell says less than what stands in the next such column.
-            let reasons = named.map(|(column, cell)| refuse_named(column, cell));
-            self.refused
-                .extend(reasons.min_by_key(|refused| refused.reason == TokenError::Empty));
+            let reason = named
+                .map(refuse_named)
+                .min_by_key(|refused| refused.reason == TokenError::Empty);
+            let left_out = header.token_columns.first();
+            let left_out = left_out.filter(|_| record.text.is_none());
+            let empty = |&column| refused(record.line, Some(column), "", TokenError::Empty);
+            self.refused.extend(reason.or_else(|| left_out.map(empty)));
         }
     }
 
     pub(super) fn search_all(&mut self, cells: &[Cell<'_>]) {
-        cells
-            .iter()
-            .enumerate()
-            .for_each(|(column, cell)| self.search(column, cell));
+        cells.iter().for_each(|cell| self.search(cell));
     }
 
-    /// Takes links and words of 32 hex digits from wherever they stand in a cell.
-    fn search(&mut self, column: usize, cell: &Cell<'_>) {
+    /// Takes links and words of 32 hex digits from wherever they stand in a cell, or from behind it.
+    fn search(&mut self, cell: &Cell<'_>) {
+        let (tokens, refused) = (self.tokens.len(), self.refused.len());
+        if cell.kind == Kind::Text {
+            self.search_text(cell);
+        }
+        if let Some(link) = &cell.link
+            && self.tokens.len() == tokens
+        {
+            let spoilt = self.refused.split_off(refused);
+            self.search_line(cell, cell.line, link, true);
+            // What is only hinted at in the text is whole behind it.
+            if self.tokens.len() == tokens && !spoilt.is_empty() {
+                self.refused.truncate(refused);
+                self.refused.extend(spoilt);
+            }
+        }
+    }
+
+    fn search_text(&mut self, cell: &Cell<'_>) {
         let whole = cell.text.trim_matches(is_blank);
         if whole.len() == USUAL_TOKEN_LENGTH
             && let Ok(token) = whole.parse::<InvitationToken>()
             && token.is_usual()
         {
-            let line = cell.line + leading_breaks(&cell.text);
-            self.tokens.push(Found {
-                token,
-                column,
-                line,
-            });
+            self.take(cell, token);
             return;
         }
         for (line, text) in (cell.line..).zip(lines(&cell.text)) {
-            find(text, |found| match found {
-                Ok(token) => self.tokens.push(Found {
-                    token,
-                    column,
-                    line,
-                }),
-                Err(bad) => self
-                    .refused
-                    .push(refused(line, Some(column), bad.text, bad.reason)),
-            });
+            self.search_line(cell, line, text, false);
         }
     }
 
-    /// Takes a cell that is a token as a whole.
-    fn take_whole(&mut self, column: usize, cell: &Cell<'_>, is_plausible: impl Fn(&str) -> bool) {
-        if let Ok(token) = unwrapped(&cell.text).parse::<InvitationToken>()
-            && is_plausible(token.as_str())
-        {
-            let line = cell.line + leading_breaks(&cell.text);
-            self.tokens.push(Found {
+    fn search_line(&mut self, cell: &Cell<'_>, line: u32, text: &str, is_behind: bool) {
+        let column = cell.column;
+        find(text, |found| match found {
+            Ok(token) => self.tokens.push(Found {
                 token,
                 column,
                 line,
-            });
+                is_behind,
+            }),
+            Err(bad) => self
+                .refused
+                .push(refused(line, Some(column), bad.text, bad.reason)),
+        });
+    }
+
+    /// Takes a cell that is a token as a whole.
+    fn take_whole(&mut self, cell: &Cell<'_>, is_plausible: impl Fn(&str) -> bool) {
+        if cell.kind == Kind::Text
+            && let Ok(token) = unwrapped(&cell.text).parse::<InvitationToken>()
+            && is_plausible(token.as_str())
+        {
+            self.take(cell, token);
         }
+    }
+
+    fn take(&mut self, cell: &Cell<'_>, token: InvitationToken) {
+        self.tokens.push(Found {
+            token,
+            column: cell.column,
+            line: cell.line + leading_breaks(&cell.text),
+            is_behind: false,
+        });
     }
 
     /// Without a column that says it holds tokens: a cell with the look of one, else the reason why there is none.
     pub(super) fn take_unnamed(&mut self, record: &Record<'_>, cells: &[Cell<'_>]) {
-        let shortest = if cells.len() == 1 {
+        let shortest = if record.is_alone {
             0
         } else {
             MIN_UNUSUAL_AMONG_CELLS
         };
-        for (column, cell) in cells.iter().enumerate() {
-            self.take_whole(column, cell, |token| {
+        for cell in cells {
+            self.take_whole(cell, |token| {
                 token.len() >= shortest && is_deliberate(token)
             });
         }
         if !self.tokens.is_empty() {
             return;
         }
-        let spoilt = cells.iter().enumerate().find_map(|(column, cell)| {
-            let reason = spoilt(&cell.text, cells.len() == 1)?;
-            Some(refused(
-                cell.line,
-                (cells.len() > 1).then_some(column),
-                &cell.text,
-                reason,
-            ))
+        let spoilt = cells.iter().find_map(|cell| {
+            let reason = spoilt(&cell.text, record.is_alone)?;
+            let column = (!record.is_alone).then_some(cell.column);
+            Some(refused(cell.line, column, &cell.text, reason))
         });
-        self.refused.push(
-            spoilt.unwrap_or_else(|| refused(record.line, None, record.text, TokenError::NoToken)),
-        );
+        self.refused.push(spoilt.unwrap_or_else(|| {
+            let text = record.text.map_or_else(|| joined(cells), Cow::Borrowed);
+            refused(record.line, None, &text, TokenError::NoToken)
+        }));
     }
 }
 
-fn refuse_named(column: usize, cell: &Cell<'_>) -> RefusedLine {
-    let reason = unwrapped(&cell.text)
-        .parse::<InvitationToken>()
-        .err()
-        .unwrap_or(TokenError::NoToken);
-    refused(cell.line, Some(column), &cell.text, reason)
+/// As much of a sheet's row as an excerpt has room for.
+fn joined<'a>(cells: &[Cell<'_>]) -> Cow<'a, str> {
+    let mut text = String::new();
+    for cell in cells {
+        if !text.is_empty() {
+            text.push_str(" · ");
+        }
+        text.extend(cell.text.chars().take(MAX_EXCERPT_CHARS));
+        if text.len() > 4 * MAX_EXCERPT_CHARS {
+            break;
+        }
+    }
+    text.into()
+}
+
+fn refuse_named(cell: &Cell<'_>) -> RefusedLine {
+    let reason = match (cell.kind, unwrapped(&cell.text).parse::<InvitationToken>()) {
+        // Numbers of any length: a column of tokens has no others.
+        (Kind::Number, _) => TokenError::Damaged,
+        (_, Err(reason)) => reason,
+        (_, Ok(_)) => TokenError::NoToken,
+    };
+    refused(cell.line, Some(cell.column), &cell.text, reason)
 }
 
 /// Whether a token stood here before it was masked, or a spreadsheet or something else spoilt it.
@@ -192,11 +233,11 @@ fn unwrapped(text: &str) -> &str {
     }
 }
 
-fn refused(line: u32, column: Option<usize>, text: &str, reason: TokenError) -> RefusedLine {
-    let column = column.map(|column| u32::try_from(column + 1).unwrap_or(u32::MAX));
+fn refused(line: u32, column: Option<u32>, text: &str, reason: TokenError) -> RefusedLine {
     RefusedLine {
+        sheet: 0,
         line,
-        column,
+        column: column.map(|column| column.saturating_add(1)),
         excerpt: cut(&flat(text), MAX_EXCERPT_CHARS),
         reason,
     }

@@ -26,8 +26,8 @@ impl Seen {
         }
     }
 
-    /// Keeps a token that is new. Otherwise gives it back, and the line that had it first.
-    pub(super) fn keep(&mut self, new: ImportedToken) -> Option<(InvitationToken, u32)> {
+    /// Keeps a token that is new. Otherwise gives it back, and as what it was seen first.
+    pub(super) fn keep(&mut self, new: ImportedToken) -> Option<(InvitationToken, &ImportedToken)> {
         let Self {
             tokens,
             positions,
@@ -40,7 +40,7 @@ impl Seen {
             |position| hasher.hash_one(token(position)),
         );
         match known {
-            Entry::Occupied(known) => Some((new.token, tokens[*known.get() as usize].line)),
+            Entry::Occupied(known) => Some((new.token, &tokens[*known.get() as usize])),
             Entry::Vacant(place) => {
                 place.insert(
                     u32::try_from(tokens.len())

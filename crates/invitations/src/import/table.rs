@@ -8,21 +8,57 @@ use super::delimiter::delimiter;
 
 /// A quoted cell that has not ended after this much text is prose that begins with a quotation mark.
 const MAX_QUOTED_BYTES: usize = 64 * 1024;
+
 /// One row of a table, or one line of prose.
 #[derive(Debug)]
 pub(super) struct Record<'a> {
-    /// The physical line it begins on, counted from 1.
+    /// The physical line it begins on, or the row of a sheet, counted from 1.
     pub line: u32,
-    /// As it stands in the file.
-    pub text: &'a str,
+    /// As it stands in a text; a row of a sheet is nothing but its cells.
+    pub text: Option<&'a str>,
+    /// Whether there are no columns: this is an entry of a list, or a line of prose.
+    pub is_alone: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell<'a> {
-    /// Without its quotes; may hold line breaks.
+    /// Without its quotes. In a text it may hold line breaks, in a sheet it does not.
     pub text: Cow<'a, str>,
     /// The physical line it begins on.
     pub line: u32,
+    /// Counted from 0. The rows of a sheet leave their empty cells out.
+    pub column: u32,
+    pub kind: Kind,
+    /// Where a click on a sheet's cell leads.
+    pub link: Option<Cow<'a, str>>,
+}
+
+/// What a spreadsheet takes a cell for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    /// A date, a time, a truth value or an error.
+    Other,
+}
+
+impl<'a> Cell<'a> {
+    /// A cell of a text, in which everything is text.
+    pub(super) fn of_text(text: impl Into<Cow<'a, str>>, line: u32, column: usize) -> Self {
+        Self {
+            text: text.into(),
+            line,
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            kind: Kind::Text,
+            link: None,
+        }
+    }
+}
+
+/// The row's cell in that column, if it has one.
+pub(super) fn in_column<'c, 'a>(cells: &'c [Cell<'a>], column: u32) -> Option<&'c Cell<'a>> {
+    let at = cells.binary_search_by_key(&column, |cell| cell.column);
+    cells.get(at.ok()?)
 }
 
 #[derive(Debug)]
@@ -70,18 +106,13 @@ impl<'a> Records<'a> {
         let end = line_end(self.text, start);
         let end = match self.delimiter {
             None => {
-                cells.push(Cell {
-                    text: Cow::Borrowed(&self.text[start..end]),
-                    line,
-                });
+                cells.push(Cell::of_text(&self.text[start..end], line, 0));
                 end
             }
             Some(delimiter) if memchr(b'"', &self.text.as_bytes()[start..end]).is_none() => {
                 let pieces = self.text[start..end].split(char::from(delimiter));
-                cells.extend(pieces.map(|piece| Cell {
-                    text: Cow::Borrowed(piece),
-                    line,
-                }));
+                let pieces = pieces.enumerate();
+                cells.extend(pieces.map(|(column, piece)| Cell::of_text(piece, line, column)));
                 end
             }
             Some(delimiter) => self.quoted(delimiter, cells),
@@ -90,7 +121,8 @@ impl<'a> Records<'a> {
         self.line += 1;
         Some(Record {
             line,
-            text: &self.text[start..end],
+            text: Some(&self.text[start..end]),
+            is_alone: cells.len() == 1,
         })
     }
 
@@ -101,16 +133,13 @@ impl<'a> Records<'a> {
             let line = self.line;
             let end = if let Some((text, end)) = quoted_cell(self.text, at, delimiter) {
                 self.line += breaks(&self.text[at..end]);
-                cells.push(Cell { text, line });
+                cells.push(Cell::of_text(text, line, cells.len()));
                 end
             } else {
                 let line_end = line_end(self.text, at);
                 let end = memchr(delimiter, &self.text.as_bytes()[at..line_end])
                     .map_or(line_end, |length| at + length);
-                cells.push(Cell {
-                    text: Cow::Borrowed(&self.text[at..end]),
-                    line,
-                });
+                cells.push(Cell::of_text(&self.text[at..end], line, cells.len()));
                 end
             };
             if self.text.as_bytes().get(end) != Some(&delimiter) {
