@@ -6,6 +6,7 @@
 
 mod bus;
 mod driver;
+mod frame;
 mod keychain;
 mod machine;
 mod messy_file;

@@ -1,18 +1,15 @@
 //! The real window, driven as a person drives it: by what things are and how they are called.
 
-use crate::{Machine, bus::is_held_as_first_instance, driver::Driver};
+use crate::{Machine, driver::Driver};
 use serde_json::{Value, json};
 use std::{
     fs,
     future::Future,
-    path::Path,
     time::{Duration, Instant},
 };
 use thirtyfour::{Capabilities, WebDriver, WebElement, prelude::*};
-use tokio::process::Command;
 
-const TITLE: &str = "Invite Ledger";
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Longer than any script may take, shorter than a test: so that what hangs is named.
 const REQUEST_LIMIT: Duration = Duration::from_secs(45);
 const SCRIPT_LIMIT: Duration = Duration::from_secs(40);
@@ -25,9 +22,9 @@ const AXE: &str = concat!(
 
 #[derive(Debug)]
 pub struct Window {
-    page: WebDriver,
+    pub(crate) page: WebDriver,
     /// Of the program.
-    process: u32,
+    pub(crate) process: u32,
     // Ended after the page is left: fields are dropped in order.
     _driver: Driver,
     axe: String,
@@ -262,90 +259,6 @@ impl Window {
             .expect("lines of text")
     }
 
-    pub async fn prefers_dark(&self) -> bool {
-        let script = "return matchMedia('(prefers-color-scheme: dark)').matches";
-        self.run(script, vec![])
-            .await
-            .convert()
-            .expect("a yes or no")
-    }
-
-    pub async fn photograph(&self, picture: &Path) {
-        self.page
-            .screenshot(picture)
-            .await
-            .expect("the window can be photographed");
-    }
-
-    /// By the X server: there is no window manager here, and WebDriver's way waits for one's answer.
-    pub async fn resize(&self, width: u32, height: u32) {
-        let resized = Command::new("xdotool")
-            .args(["search", "--sync", "--onlyvisible", "--name", TITLE])
-            .args([
-                "windowmove",
-                "0",
-                "0",
-                "windowsize",
-                &width.to_string(),
-                &height.to_string(),
-            ])
-            .status()
-            .await
-            .expect("xdotool starts");
-        assert!(resized.success(), "the window can be resized");
-        self.until("the page to have its new size", PATIENCE, || async {
-            let size: (u32, u32) = self
-                .run("return [innerWidth, innerHeight]", vec![])
-                .await
-                .convert()
-                .expect("two numbers");
-            if size == (width, height) {
-                Ok(())
-            } else {
-                Err(format!("it is {size:?}"))
-            }
-        })
-        .await;
-    }
-
-    /// Ends the program as a power cut would.
-    pub async fn kill(self) {
-        let kill = Command::new("kill")
-            .args(["-9", &self.process.to_string()])
-            .status()
-            .await;
-        assert!(
-            kill.expect("kill starts").success(),
-            "the program ran until now"
-        );
-        self.wait_for_the_end().await;
-    }
-
-    /// Closes the window, and waits for the end of the program: a next one would take it for the first instance.
-    pub async fn close(self) {
-        self.page
-            .clone()
-            .quit()
-            .await
-            .expect("the window can be closed");
-        self.wait_for_the_end().await;
-    }
-
-    /// The bus hears of an end a moment later; until then a next start would be taken for a second one.
-    async fn wait_for_the_end(&self) {
-        let process = format!("/proc/{}/exe", self.process);
-        self.until("the program to end", PATIENCE, || async {
-            if fs::read_link(&process).is_ok() {
-                return Err("it still runs".to_owned());
-            }
-            if is_held_as_first_instance() {
-                return Err("its name on the bus is still taken".to_owned());
-            }
-            Ok(())
-        })
-        .await;
-    }
-
     async fn find(&self, role: &str, name: &str) -> Result<WebElement, String> {
         self.bring_axe().await;
         let found = self
@@ -367,7 +280,7 @@ impl Window {
         }
     }
 
-    async fn run(&self, script: &str, arguments: Vec<Value>) -> ScriptRet {
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> ScriptRet {
         self.page
             .execute(script, arguments)
             .await
@@ -375,7 +288,7 @@ impl Window {
     }
 
     /// Tries again and again; when time is up, says what was waited for, what there is instead, and shows it.
-    async fn until<T, Attempt>(
+    pub(crate) async fn until<T, Attempt>(
         &self,
         what: &str,
         patience: Duration,
