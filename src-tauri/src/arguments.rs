@@ -15,9 +15,12 @@ use clap::{Args, Parser, Subcommand};
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Open the window on sample data.
+    /// Open the window on sample data, and check it.
     #[arg(long)]
     pub sample: bool,
+    /// Said by the program to itself, so that it tries no third time.
+    #[arg(long, hide = true)]
+    pub second_try: bool,
 }
 
 #[derive(Debug, Subcommand)]

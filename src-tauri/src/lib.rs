@@ -39,6 +39,6 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Check(check)) => headless::check(&check, config),
-        None => window::open(config, arguments.sample),
+        None => window::open(config, &arguments),
     }
 }

@@ -1,6 +1,10 @@
 //! The one window: its frame, its walls, and what it hears from the system.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    process::{Command, ExitCode},
+    sync::Arc,
+    time::Duration,
+};
 
 use tauri::{
     App, AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent,
@@ -8,14 +12,17 @@ use tauri::{
 };
 
 use crate::{
+    arguments::Arguments,
     commands,
     desk::{Desk, DeskConfig},
     events::DeskEvent,
 };
 
 const LABEL: &str = "main";
+const ENDING_TAKES: Duration = Duration::from_secs(2);
 
-pub fn open(config: DeskConfig, sample: bool) -> ExitCode {
+pub fn open(config: DeskConfig, arguments: &Arguments) -> ExitCode {
+    let sample = arguments.sample;
     let desk = Desk::open(config);
     let builder = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -28,16 +35,42 @@ pub fn open(config: DeskConfig, sample: bool) -> ExitCode {
         .manage(Arc::clone(&desk))
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            if sample {
-                tauri::async_runtime::block_on(desk.open_sample())?;
+            if sample && let Err(error) = tauri::async_runtime::block_on(desk.open_checked_sample())
+            {
+                // The first screen offers it again, and says what is wrong.
+                eprintln!("invite-ledger: {error}");
             }
             open_window(app, desk)?;
             Ok(())
         });
     match builder.run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(tauri::Error::PluginInitialization(plugin, _))
+            if plugin == "single-instance" && !arguments.second_try =>
+        {
+            start_once_more()
+        }
         Err(error) => {
             eprintln!("invite-ledger: the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whoever closes the window and opens it again at once meets an instance that has the name still, and answers no
+/// more. In a process of its own, since a window system is not joined twice.
+fn start_once_more() -> ExitCode {
+    std::thread::sleep(ENDING_TAKES);
+    let again = std::env::current_exe().and_then(|program| {
+        Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .arg("--second-try")
+            .spawn()
+    });
+    match again {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("invite-ledger: cannot start again: {error}");
             ExitCode::FAILURE
         }
     }

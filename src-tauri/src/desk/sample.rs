@@ -22,7 +22,9 @@ use simulator::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, DeskConfig, blocking, lock, sample_names::customer};
+use super::{
+    CheckScope, Desk, DeskConfig, blocking, lock, sample_names::customer, views::ScopeWhat,
+};
 use crate::error::{CommandError, ErrorCode};
 
 const KEY_NAME: &str = "sample";
@@ -56,6 +58,21 @@ impl Desk {
         let sample = self.prepare_sample().await?;
         lock(&self.session_keys).insert(KEY_NAME.to_owned(), credentials()?);
         self.show(Some(sample));
+        Ok(())
+    }
+
+    /// The sample as it is after the user's first check: for `--sample`, which shows the program at work.
+    pub async fn open_checked_sample(self: &Arc<Self>) -> Result<(), CommandError> {
+        self.open_sample().await?;
+        let accounts = self.on_ledger(|ledger| ledger.accounts()).await?;
+        if let Some(sample) = accounts.first() {
+            self.start_check(CheckScope {
+                account: sample.id,
+                list: None,
+                what: ScopeWhat::All,
+            })
+            .await?;
+        }
         Ok(())
     }
 
