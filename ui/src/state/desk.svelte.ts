@@ -153,6 +153,9 @@ export class Desk {
 
   async #change(call: () => Promise<void>): Promise<void> {
     this.dialogs.close();
+    // What was said of the other ledger is not true of this one.
+    clearTimeout(this.#saying);
+    this.message = "";
     this.accountId = null;
     // The other ledger numbers its lists from one, too.
     this.listId = null;
