@@ -44,6 +44,8 @@ pub enum ErrorCode {
     FileTooLarge,
     FileNotText,
     FileIsWorkbook,
+    FileProtected,
+    FileDamaged,
     ExportTargetBusy,
     ExportDiskFull,
     ExportFailed,
@@ -157,9 +159,13 @@ impl From<LedgerError> for CommandError {
 impl From<ImportError> for CommandError {
     fn from(error: ImportError) -> Self {
         let code = match &error {
-            ImportError::TooLarge { .. } => ErrorCode::FileTooLarge,
+            ImportError::TooLarge { .. } | ImportError::WorkbookTooLarge { .. } => {
+                ErrorCode::FileTooLarge
+            }
             ImportError::NotText => ErrorCode::FileNotText,
             ImportError::Workbook => ErrorCode::FileIsWorkbook,
+            ImportError::Protected => ErrorCode::FileProtected,
+            ImportError::Damaged(_) => ErrorCode::FileDamaged,
             _ => ErrorCode::FileUnreadable,
         };
         Self::new(code, error.to_string())

@@ -228,8 +228,10 @@ fn describe(import: &Import, arguments: &CheckArguments) {
         ));
     }
     for refused in &import.refused {
+        let sheet = import.sheets.get(usize::from(refused.sheet));
+        let sheet = sheet.map(|name| format!("{name}, ")).unwrap_or_default();
         say(format_args!(
-            "  line {}: {} ({})",
+            "  {sheet}line {}: {} ({})",
             refused.line, refused.reason, refused.excerpt
         ));
     }

@@ -271,11 +271,12 @@ export class FixtureBackend implements t.Backend {
     const tokens = fileName === null ? words.length : 1234;
     const sample = this.rowsHeld
       .slice(0, 5)
-      .map((row, at) => ({ line: at + 2, token: row.token, note: row.note, unusual: false }));
+      .map((row, at) => ({ sheet: 0, line: at + 2, token: row.token, note: row.note, unusual: false }));
     return {
       id: 1,
       fileName,
       encoding: "UTF-8",
+      sheets: [],
       tokens,
       known: Math.floor(tokens / 25),
       unusual: tokens > 100 ? 3 : 0,
@@ -286,15 +287,24 @@ export class FixtureBackend implements t.Backend {
         fileName === null
           ? words
               .slice(0, 5)
-              .map((token, at) => ({ line: at + 1, token, note: null, unusual: token.length !== 32 }))
+              .map((token, at) => ({
+                sheet: 0,
+                line: at + 1,
+                token,
+                note: null,
+                unusual: token.length !== 32,
+              }))
           : sample,
-      duplicateSample: tokens > 100 ? [{ line: 48, firstLine: 12, token: sample[0]?.token ?? "" }] : [],
+      duplicateSample:
+        tokens > 100
+          ? [{ sheet: 0, line: 48, firstSheet: 0, firstLine: 12, token: sample[0]?.token ?? "" }]
+          : [],
       refusedSample:
         tokens > 100
           ? [
-              { line: 9, column: 2, excerpt: "7f3c****************91ab", reason: "masked" },
-              { line: 77, column: 2, excerpt: "1.23457E+31", reason: "damaged" },
-              { line: 103, column: null, excerpt: "see e-mail from Tuesday", reason: "noToken" },
+              { sheet: 0, line: 9, column: 2, excerpt: "7f3c****************91ab", reason: "masked" },
+              { sheet: 0, line: 77, column: 2, excerpt: "1.23457E+31", reason: "damaged" },
+              { sheet: 0, line: 103, column: null, excerpt: "see e-mail from Tuesday", reason: "noToken" },
             ]
           : [],
     };

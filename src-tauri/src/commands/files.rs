@@ -67,7 +67,10 @@ async fn ask_for_file<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     let (reply, answer) = oneshot::channel();
     app.dialog()
         .file()
-        .add_filter("CSV, TXT", &["csv", "tsv", "txt", "xlsx"])
+        .add_filter(
+            "Excel, CSV, TXT",
+            &["xlsx", "xlsm", "ods", "csv", "tsv", "txt"],
+        )
         .add_filter("*", &["*"])
         .pick_file(|path| drop(reply.send(path)));
     answer.await.ok()??.into_path().ok()

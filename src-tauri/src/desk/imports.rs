@@ -38,6 +38,8 @@ pub struct ImportPreview {
     /// The file's name, or null for pasted text.
     pub file_name: Option<String>,
     pub encoding: String,
+    /// A workbook's, when more than one has something in it: a line is then told with its sheet.
+    pub sheets: Vec<String>,
     pub tokens: usize,
     /// Of those, how many this account's ledger already has.
     pub known: usize,
@@ -182,6 +184,7 @@ fn describe(id: u32, import: &Import, known: usize) -> ImportPreview {
         id,
         file_name: import.file_name.clone(),
         encoding: import.encoding.to_owned(),
+        sheets: import.sheets.clone(),
         tokens: import.tokens.len(),
         known,
         unusual: import.unusual(),

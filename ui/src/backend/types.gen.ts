@@ -116,12 +116,12 @@ export type DeskEvent = { "type": "deskChanged" } | { "type": "checkProgress", p
 /**
  * A line with a token that an earlier line had.
  */
-export type DuplicateLine = { line: number, firstLine: number, token: string, };
+export type DuplicateLine = { sheet: number, line: number, firstSheet: number, firstLine: number, token: string, };
 
 /**
  * A closed set: the page has words and a next step for each, in the user's language.
  */
-export type ErrorCode = "rate_limited" | "service_busy" | "clock_off" | "secret_id_unknown" | "secret_key_wrong" | "temporary_key_expired" | "mfa_required" | "not_permitted" | "network_blocked" | "request_refused" | "too_large" | "endpoint_wrong" | "service_refused" | "offline" | "unreachable" | "proxy_refused" | "proxy_auth_required" | "tls_untrusted" | "timed_out" | "connection_lost" | "intercepted" | "key_missing" | "keychain_unavailable" | "file_unreadable" | "file_too_large" | "file_not_text" | "file_is_workbook" | "export_target_busy" | "export_disk_full" | "export_failed" | "ledger_damaged" | "ledger_newer" | "ledger_busy" | "ledger_failed" | "check_running" | "nothing_to_check" | "label_taken" | "invalid_input" | "gone" | "internal";
+export type ErrorCode = "rate_limited" | "service_busy" | "clock_off" | "secret_id_unknown" | "secret_key_wrong" | "temporary_key_expired" | "mfa_required" | "not_permitted" | "network_blocked" | "request_refused" | "too_large" | "endpoint_wrong" | "service_refused" | "offline" | "unreachable" | "proxy_refused" | "proxy_auth_required" | "tls_untrusted" | "timed_out" | "connection_lost" | "intercepted" | "key_missing" | "keychain_unavailable" | "file_unreadable" | "file_too_large" | "file_not_text" | "file_is_workbook" | "file_protected" | "file_damaged" | "export_target_busy" | "export_disk_full" | "export_failed" | "ledger_damaged" | "ledger_newer" | "ledger_busy" | "ledger_failed" | "check_running" | "nothing_to_check" | "label_taken" | "invalid_input" | "gone" | "internal";
 
 export type ExportWhat = "shown" | "all";
 
@@ -166,7 +166,11 @@ export type ImportPreview = { id: number,
 /**
  * The file's name, or null for pasted text.
  */
-fileName: string | null, encoding: string, tokens: number, 
+fileName: string | null, encoding: string, 
+/**
+ * A workbook's, when more than one has something in it: a line is then told with its sheet.
+ */
+sheets: Array<string>, tokens: number, 
 /**
  * Of those, how many this account's ledger already has.
  */
@@ -249,9 +253,20 @@ export type ListView = { id: ListId, name: string,
  */
 invitations: number, };
 
-export type ObservationView = { id: string, askedAt: string, check: CheckId, requestId: string, 
 /**
- * Null: asked for, and left out of the answer.
+ * One answer about one token.
+ */
+export type ObservationView = { 
+/**
+ * UUIDv7.
+ */
+id: string, check: CheckId, 
+/**
+ * By the corrected clock.
+ */
+askedAt: string, requestId: string, 
+/**
+ * `None`: the token was asked for and the answer left it out.
  */
 fields: InvitationFields | null, };
 
@@ -262,7 +277,7 @@ export type Outcome = "unasked" | "returned" | "notReturned";
 
 export type Preferences = { language: LanguageChoice, };
 
-export type PreviewToken = { line: number, token: string, note: string | null, 
+export type PreviewToken = { sheet: number, line: number, token: string, note: string | null, 
 /**
  * Not 32 lower-case hex digits.
  */
@@ -271,7 +286,15 @@ unusual: boolean, };
 /**
  * A line, or a cell of it, with something other than a token where a token should be.
  */
-export type RefusedLine = { line: number, 
+export type RefusedLine = { 
+/**
+ * Which of the import's sheets; 0 in a text.
+ */
+sheet: number, 
+/**
+ * In a sheet, its row.
+ */
+line: number, 
 /**
  * Counted from 1; `None` when the line as a whole is refused.
  */

@@ -77,17 +77,21 @@ describe("bringing tokens", () => {
     expect(paths).toEqual(["/tmp/first.csv", "/tmp/second.csv", "/tmp/second.csv"]);
   });
 
-  it.each<ErrorCode>(["file_too_large", "file_not_text", "file_is_workbook", "file_unreadable"])(
-    "%s is told with its mend, and the other ways stay open",
-    async (code) => {
-      const { backend } = await open();
-      backend.failures.chooseFile = { code, message: "", requestId: null, retryable: false };
-      await press("Choose a file…");
-      await screen.findByText(t().errors.words[code].what);
-      expect(screen.getByText(t().errors.words[code].mend)).toBeTruthy();
-      expect(pasteField()).toBeTruthy();
-    },
-  );
+  it.each<ErrorCode>([
+    "file_too_large",
+    "file_not_text",
+    "file_is_workbook",
+    "file_protected",
+    "file_damaged",
+    "file_unreadable",
+  ])("%s is told with its mend, and the other ways stay open", async (code) => {
+    const { backend } = await open();
+    backend.failures.chooseFile = { code, message: "", requestId: null, retryable: false };
+    await press("Choose a file…");
+    await screen.findByText(t().errors.words[code].what);
+    expect(screen.getByText(t().errors.words[code].mend)).toBeTruthy();
+    expect(pasteField()).toBeTruthy();
+  });
 });
 
 describe("the preview", () => {
@@ -105,8 +109,8 @@ describe("the preview", () => {
         tokens: 5,
         refused: 2,
         refusedSample: [
-          { line: 9, column: 2, excerpt: "7f3c****91ab", reason: "masked" },
-          { line: 12, column: null, excerpt: "1.2E+31", reason: "damaged" },
+          { sheet: 0, line: 9, column: 2, excerpt: "7f3c****91ab", reason: "masked" },
+          { sheet: 0, line: 12, column: null, excerpt: "1.2E+31", reason: "damaged" },
         ],
       },
     });
@@ -115,6 +119,28 @@ describe("the preview", () => {
     expect(rows[0]?.textContent).toContain("9, column 2");
     expect(rows[0]?.textContent).toContain(t().dialogs.importing.reasons.masked);
     expect(rows[1]?.textContent).toContain(t().dialogs.importing.reasons.damaged);
+  });
+
+  it("tells the sheet of each place when a workbook has several", async () => {
+    const token = "92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b";
+    await open({
+      preview: {
+        sheets: ["华东", "Contacts"],
+        tokens: 1,
+        duplicates: 1,
+        refused: 1,
+        tokenSample: [{ sheet: 0, line: 2, token, note: null, unusual: false }],
+        duplicateSample: [{ sheet: 1, line: 3, firstSheet: 0, firstLine: 2, token }],
+        refusedSample: [{ sheet: 1, line: 1, column: 2, excerpt: "****", reason: "masked" }],
+      },
+    });
+    const row = () => screen.getAllByRole("row")[1]?.textContent;
+    expect(row()).toContain("华东, 2");
+    await fireEvent.click(screen.getByRole("tab", { name: /Repeated/ }));
+    expect(row()).toContain("Contacts, 3");
+    expect(row()).toContain("华东, 2");
+    await fireEvent.click(screen.getByRole("tab", { name: /Refused/ }));
+    expect(row()).toContain("Contacts, 1, column 2");
   });
 
   it("turns its tabs by the arrow keys", async () => {
@@ -134,7 +160,7 @@ describe("the preview", () => {
         tokens: 0,
         refused: 1,
         tokenSample: [],
-        refusedSample: [{ line: 1, column: null, excerpt: "****", reason: "masked" }],
+        refusedSample: [{ sheet: 0, line: 1, column: null, excerpt: "****", reason: "masked" }],
       },
     });
     expect(screen.getByText("No usable token found")).toBeTruthy();

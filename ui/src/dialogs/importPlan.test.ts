@@ -6,6 +6,7 @@ const nothing: ImportPreview = {
   id: 1,
   fileName: null,
   encoding: "UTF-8",
+  sheets: [],
   tokens: 0,
   known: 0,
   unusual: 0,

@@ -103,15 +103,23 @@ export const errors = (_f: Formats) => ({
     },
     file_too_large: {
       what: "The file is too large",
-      mend: "Up to 64 MB can be read. Split it, or copy only the column with the tokens.",
+      mend: "Up to 64 MB can be read, and 2 million rows of a workbook. Split it, or copy only the column with the tokens.",
     },
     file_not_text: {
-      what: "This is not a text file",
-      mend: "Choose a CSV or TXT file, or paste the tokens.",
+      what: "This is neither a workbook nor a text file",
+      mend: "Choose an Excel, CSV or TXT file, or paste the tokens.",
     },
     file_is_workbook: {
-      what: "This is an Excel workbook",
-      mend: "Save it in Excel as “CSV UTF-8” and choose that file, or copy the column with the tokens and paste it.",
+      what: "This kind of workbook cannot be read",
+      mend: "It is an .xls or .xlsb file. Save it in Excel as .xlsx and choose that, or copy the column with the tokens and paste it.",
+    },
+    file_protected: {
+      what: "The file is protected by a password",
+      mend: "Save a copy without the password in Excel, or copy the column with the tokens and paste it.",
+    },
+    file_damaged: {
+      what: "The workbook is damaged",
+      mend: "It may not have been downloaded to its end: fetch it once more. If Excel can open it, save it there under another name.",
     },
     export_target_busy: {
       what: "The file is open in another program",

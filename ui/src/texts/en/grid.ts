@@ -26,7 +26,7 @@ export const grid = (f: Formats) => ({
 
   emptyAccount: "Bring your invitation tokens",
   emptyAccountMend:
-    "Invite Ledger finds them in any text: a list, a spreadsheet saved as CSV, links, whole e-mails. Drop a file anywhere in this window, or import.",
+    "Invite Ledger finds them wherever they are: in an Excel sheet, a list, links, whole e-mails. Drop a file anywhere in this window, or import.",
   emptyList: "This list is empty",
   emptyListMend: "Import invitations into it, or choose another list.",
   import: "Import invitations…",

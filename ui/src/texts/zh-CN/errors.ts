@@ -75,11 +75,25 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       mend: "请解锁后重试。在此之前密钥只保留在内存中，关闭程序后即清除。",
     },
     file_unreadable: { what: "无法读取文件", mend: "文件可能已被移动，或正被其他程序占用。请关闭后重试。" },
-    file_too_large: { what: "文件过大", mend: "最多可读取 64 MB。请拆分文件，或只复制令牌所在的列。" },
-    file_not_text: { what: "这不是文本文件", mend: "请选择 CSV 或 TXT 文件，或直接粘贴令牌。" },
+    file_too_large: {
+      what: "文件过大",
+      mend: "最多可读取 64 MB，工作簿最多 200 万行。请拆分文件，或只复制令牌所在的列。",
+    },
+    file_not_text: {
+      what: "这既不是工作簿，也不是文本文件",
+      mend: "请选择 Excel、CSV 或 TXT 文件，或直接粘贴令牌。",
+    },
     file_is_workbook: {
-      what: "这是 Excel 工作簿",
-      mend: "请在 Excel 中另存为“CSV UTF-8”后选择该文件，或复制令牌所在的列并粘贴。",
+      what: "无法读取这种工作簿",
+      mend: "这是 .xls 或 .xlsb 文件。请在 Excel 中另存为 .xlsx 后选择该文件，或复制令牌所在的列并粘贴。",
+    },
+    file_protected: {
+      what: "文件有密码保护",
+      mend: "请在 Excel 中另存一份不带密码的文件，或复制令牌所在的列并粘贴。",
+    },
+    file_damaged: {
+      what: "工作簿已损坏",
+      mend: "文件可能没有下载完整，请重新获取。如果 Excel 能打开，请另存为新文件。",
     },
     export_target_busy: {
       what: "文件正被其他程序打开",

@@ -26,7 +26,7 @@ export const grid = (f: Formats): Texts["grid"] => ({
 
   emptyAccount: "导入您的邀请令牌",
   emptyAccountMend:
-    "Invite Ledger 能从任何文本中找到令牌：清单、另存为 CSV 的表格、链接、整封邮件。把文件拖到窗口任意位置，或点击导入。",
+    "Invite Ledger 能从各种内容中找到令牌：Excel 表格、清单、链接、整封邮件。把文件拖到窗口任意位置，或点击导入。",
   emptyList: "这个清单是空的",
   emptyListMend: "可以把邀请导入到这里，或选择其他清单。",
   import: "导入邀请…",
