@@ -26,6 +26,7 @@ use crate::{
     desk::{Desk, DeskConfig},
     environment,
     error::{CommandError, ErrorCode},
+    mends::mend,
 };
 
 /// The check ended, but some tokens have no answer.
@@ -39,7 +40,11 @@ pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
     match runtime.block_on(run(arguments, config)) {
         Ok(report) => conclude(arguments, &report),
         Err(error) => {
-            complain(&error.message, error.request_id.as_deref());
+            complain(
+                &error.message,
+                error.request_id.as_deref(),
+                &error.code.word(),
+            );
             ExitCode::FAILURE
         }
     }
@@ -287,13 +292,14 @@ fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
             group.message,
             request_id(group.request_id.as_deref())
         ));
+        suggest(&group.class);
     }
     if let Some(error) = &report.error {
-        complain(&error.message, error.request_id.as_deref());
+        complain(&error.message, error.request_id.as_deref(), &error.code);
         return ExitCode::FAILURE;
     }
     if report.end == CheckEnd::Cancelled {
-        complain("the check was interrupted", None);
+        say(format_args!("invite-ledger: the check was interrupted"));
         return ExitCode::FAILURE;
     }
     match unanswered {
@@ -307,8 +313,15 @@ fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-fn complain(message: &str, id: Option<&str>) {
+fn complain(message: &str, id: Option<&str>, code: &str) {
     say(format_args!("invite-ledger: {message}{}", request_id(id)));
+    suggest(code);
+}
+
+fn suggest(code: &str) {
+    if let Some(mend) = mend(code) {
+        say(format_args!("  What helps: {mend}."));
+    }
 }
 
 fn request_id(id: Option<&str>) -> String {

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod headless;
 mod keychain;
+mod mends;
 mod paths;
 mod preferences;
 #[cfg(feature = "typescript")]
