@@ -285,15 +285,13 @@ export class FixtureBackend implements t.Backend {
       blankLines: 2,
       tokenSample:
         fileName === null
-          ? words
-              .slice(0, 5)
-              .map((token, at) => ({
-                sheet: 0,
-                line: at + 1,
-                token,
-                note: null,
-                unusual: token.length !== 32,
-              }))
+          ? words.slice(0, 5).map((token, at) => ({
+              sheet: 0,
+              line: at + 1,
+              token,
+              note: null,
+              unusual: token.length !== 32,
+            }))
           : sample,
       duplicateSample:
         tokens > 100
