@@ -54,8 +54,8 @@ pub struct Reading {
     pub expiring: bool,
     /// Shown from the local record: older than 60 days in every plausible zone, or no longer returned.
     pub archived: bool,
-    /// Days until the link dies, in the account's zone, a begun day counted as one; 0 says that its time is up there, but
-    /// not in every plausible zone. `None` where that has no meaning.
+    /// Days until the link's last one, as a calendar of the account's zone counts them; 0 is that day itself, and the
+    /// hours after it until the time is up in every plausible zone. `None` where that has no meaning.
     pub days_left: Option<i64>,
 }
 
@@ -63,17 +63,16 @@ impl Reading {
     pub fn at(standing: &Standing, settings: &AccountSettings, now: DateTime<Utc>) -> Self {
         let age = age(standing, settings, now);
         let stage = stage(standing, age);
-        let left = match stage {
-            Stage::Unused => age.map(|age| VALID_FOR - age),
+        let days_left = match stage {
+            Stage::Unused => calendar_days_left(standing, settings, now),
             _ => None,
         };
         let no_longer_returned = standing.ever_returned && standing.outcome == Outcome::NotReturned;
         Self {
             stage,
-            expiring: left
-                .is_some_and(|left| left <= TimeDelta::days(settings.expiring_days.into())),
+            expiring: days_left.is_some_and(|days| days <= i64::from(settings.expiring_days)),
             archived: no_longer_returned || age.is_some_and(|age| surely_over(REMEMBERED_FOR, age)),
-            days_left: left.map(begun_days),
+            days_left,
         }
     }
 }
@@ -120,10 +119,16 @@ fn surely_over(term: TimeDelta, age: TimeDelta) -> bool {
     age >= term + ZONE_DOUBT
 }
 
-fn begun_days(left: TimeDelta) -> i64 {
-    let day = TimeDelta::days(1).num_seconds();
-    let seconds = left.num_seconds().max(0);
-    seconds / day + i64::from(seconds % day > 0)
+/// From today to the last day as a calendar counts, so that the same date is always as far away.
+fn calendar_days_left(
+    standing: &Standing,
+    settings: &AccountSettings,
+    now: DateTime<Utc>,
+) -> Option<i64> {
+    let offset = TimeDelta::minutes(settings.utc_offset_minutes.into());
+    let today = now.naive_utc().checked_add_signed(offset)?.date();
+    let last_day = created(standing)?.checked_add_signed(VALID_FOR)?.date();
+    Some((last_day - today).num_days().max(0))
 }
 
 #[cfg(test)]
@@ -136,6 +141,8 @@ mod tests {
     const CREATED: &str = "2026-01-01 12:00:00";
     const HOUR: i64 = 3600;
     const DAY: i64 = 24 * HOUR;
+    /// From the hour of creation to midnight, where a calendar turns its page.
+    const NOON: i64 = 12 * HOUR;
 
     fn standing(create_time: &str, status: i64) -> Standing {
         Standing {
@@ -168,11 +175,12 @@ mod tests {
         let table = [
             // seconds after creation, stage, expiring, archived, days left
             (0, Stage::Unused, false, false, Some(30)),
-            (1, Stage::Unused, false, false, Some(30)),
-            (DAY, Stage::Unused, false, false, Some(29)),
-            (23 * DAY - 1, Stage::Unused, false, false, Some(8)),
-            (23 * DAY, Stage::Unused, true, false, Some(7)),
-            (30 * DAY - 1, Stage::Unused, true, false, Some(1)),
+            (NOON - 1, Stage::Unused, false, false, Some(30)),
+            (NOON, Stage::Unused, false, false, Some(29)),
+            (23 * DAY - NOON - 1, Stage::Unused, false, false, Some(8)),
+            (23 * DAY - NOON, Stage::Unused, true, false, Some(7)),
+            (30 * DAY - NOON - 1, Stage::Unused, true, false, Some(1)),
+            (30 * DAY - NOON, Stage::Unused, true, false, Some(0)),
             (30 * DAY, Stage::Unused, true, false, Some(0)),
             (30 * DAY + 8 * HOUR - 1, Stage::Unused, true, false, Some(0)),
             (30 * DAY + 8 * HOUR, Stage::Expired, false, false, None),
@@ -227,7 +235,7 @@ mod tests {
                 expiring_days: days,
                 ..AccountSettings::default()
             };
-            let begins = (30 - i64::from(days)) * DAY;
+            let begins = (30 - i64::from(days)) * DAY - NOON;
             assert!(
                 !Reading::at(&unused, &settings, seconds_after_creation(begins - 1)).expiring,
                 "{days}"
