@@ -1,5 +1,5 @@
 /** The check that runs, and how the last one went. */
-import type { CheckProgress, CheckReport, CheckScope } from "../backend";
+import type { CheckProgress, CheckReport, CheckScope, CommandError, ErrorCode } from "../backend";
 import type { Desk } from "./desk.svelte";
 
 /** While a check runs the grid follows it, no faster than a person can read. */
@@ -57,13 +57,28 @@ export class Check {
     this.running = null;
     this.#desk.reportEnded(report);
     await this.#desk.refresh();
-    if (report.error !== null) this.#desk.tell(report.error);
+    const problem = report.error ?? commonFailure(report);
+    if (problem !== null) this.#desk.tell(problem);
   }
 
   async #begin(call: () => Promise<unknown>): Promise<void> {
     this.starting = true;
+    this.#desk.exported = null;
     const begun = await this.#desk.attempt(call);
     // Once it has begun, the first news of it ends the starting: else the last check would flash up in between.
     if (begun === undefined) this.starting = false;
   }
+}
+
+/** Why nothing at all was answered: a reason to be told at once, not behind "Details". */
+function commonFailure(report: CheckReport): CommandError | null {
+  const [first] = report.failures;
+  if (first === undefined || report.returned + report.notReturned > 0) return null;
+  // A failure's class is one of the page's error codes.
+  return {
+    code: first.class as ErrorCode,
+    message: first.message,
+    requestId: first.requestId,
+    retryable: true,
+  };
 }

@@ -74,6 +74,7 @@ export class Desk {
   async select(account: AccountId, list: ListId | null = null): Promise<void> {
     this.accountId = account;
     this.listId = list;
+    this.exported = null;
     await this.view.show(account, list);
   }
 
@@ -148,7 +149,8 @@ export class Desk {
   }
 
   reportEnded(report: CheckReport): void {
-    this.say(t().status.ended(report.returned, report.notReturned, report.failed));
+    const words = t().status;
+    this.say(words.ended(words.endedAs[report.end], report.returned, report.notReturned, report.failed));
   }
 
   async #change(call: () => Promise<void>): Promise<void> {
@@ -156,6 +158,7 @@ export class Desk {
     // What was said of the other ledger is not true of this one.
     clearTimeout(this.#saying);
     this.message = "";
+    this.exported = null;
     this.accountId = null;
     // The other ledger numbers its lists from one, too.
     this.listId = null;

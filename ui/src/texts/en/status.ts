@@ -17,6 +17,7 @@ export const status = (f: Formats) => ({
   cancel: "Cancel check",
 
   never: "Not checked yet",
+  checkedElsewhere: "Checked with another list",
   lastCheck: (ago: string) => `Last check ${ago}`,
   ends: {
     completed: "",
@@ -24,6 +25,7 @@ export const status = (f: Formats) => ({
     stopped: "stopped",
     interrupted: "interrupted, as the program ended",
   },
+  comma: ", ",
   answered: (n: number) => `${f.number(n)} answered`,
   notReturned: (n: number) => `${f.number(n)} not returned`,
   failed: (n: number) => `${f.number(n)} failed`,
@@ -35,9 +37,15 @@ export const status = (f: Formats) => ({
   detailsTitle: "What went wrong in the last check",
   invitations: (n: number) => f.count(n, "invitation", "invitations"),
   dismiss: "Dismiss",
-  ended: (answered: number, notReturned: number, failed: number) =>
+  endedAs: {
+    completed: "Check finished",
+    cancelled: "Check cancelled",
+    stopped: "Check stopped",
+    interrupted: "Check interrupted",
+  },
+  ended: (how: string, answered: number, notReturned: number, failed: number) =>
     [
-      `Check finished: ${f.number(answered)} answered`,
+      `${how}: ${f.number(answered)} answered`,
       ...(notReturned > 0 ? [`${f.number(notReturned)} not returned`] : []),
       ...(failed > 0 ? [`${f.number(failed)} failed`] : []),
     ].join(", "),

@@ -28,7 +28,6 @@ export const window = (f: Formats) => ({
   checkShown: "Only those shown now",
   checkUnanswered: "Only those without an answer",
   export: "Export",
-  exportHint: "Save as a CSV file for Excel",
   exportShown: "Those shown now…",
   exportAll: "All of this list…",
   search: "Search",

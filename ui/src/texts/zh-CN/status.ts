@@ -18,8 +18,10 @@ export const status = (f: Formats): Texts["status"] => ({
   cancel: "取消查询",
 
   never: "尚未查询",
+  checkedElsewhere: "已随其他清单查询",
   lastCheck: (ago) => `上次查询：${ago}`,
   ends: { completed: "", cancelled: "已取消", stopped: "已中止", interrupted: "因程序退出而中断" },
+  comma: "，",
   answered: (n) => `有应答 ${f.number(n)}`,
   notReturned: (n) => `未返回 ${f.number(n)}`,
   failed: (n) => `失败 ${f.number(n)}`,
@@ -31,9 +33,15 @@ export const status = (f: Formats): Texts["status"] => ({
   detailsTitle: "上次查询中的问题",
   invitations: (n) => `${f.number(n)} 个邀请`,
   dismiss: "知道了",
-  ended: (answered, notReturned, failed) =>
+  endedAs: {
+    completed: "查询完成",
+    cancelled: "查询已取消",
+    stopped: "查询已中止",
+    interrupted: "查询已中断",
+  },
+  ended: (how, answered, notReturned, failed) =>
     [
-      `查询完成：有应答 ${f.number(answered)}`,
+      `${how}：有应答 ${f.number(answered)}`,
       ...(notReturned > 0 ? [`未返回 ${f.number(notReturned)}`] : []),
       ...(failed > 0 ? [`失败 ${f.number(failed)}`] : []),
     ].join("，"),

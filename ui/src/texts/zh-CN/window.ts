@@ -28,7 +28,6 @@ export const window = (f: Formats): Texts["window"] => ({
   checkShown: "仅当前显示的",
   checkUnanswered: "仅没有应答的",
   export: "导出",
-  exportHint: "保存为可用 Excel 打开的 CSV 文件",
   exportShown: "当前显示的…",
   exportAll: "整个清单…",
   search: "搜索",

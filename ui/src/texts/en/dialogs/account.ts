@@ -8,7 +8,7 @@ export const account = (f: Formats) => ({
   replaceLead: (masked: string) => `Takes the place of ${masked}. Lists and invitations stay as they are.`,
 
   label: "Account name",
-  labelHint: "How you recognise it here, such as the name of your company.",
+  labelHint: "How you recognize it here, such as the name of your company.",
   labelMissing: "Give the account a name.",
   labelTaken: "Another account has this name. Choose a different one.",
   labelTooLong: (most: number) => `At most ${f.number(most)} characters.`,

@@ -58,6 +58,7 @@ export const importing = (f: Formats) => {
     more: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)}`,
     duplicatesFolded: "Each token is imported once.",
     reasons,
+    linkWithoutToken: "A link, but without RegisterToken=",
 
     target: "Put them in",
     newList: "A new list",

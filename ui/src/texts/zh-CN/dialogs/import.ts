@@ -46,6 +46,7 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   lineColumn: (line, column) => `${f.number(line)}，第 ${f.number(column)} 列`,
   more: (shown, all) => `显示前 ${f.number(shown)} 项，共 ${f.number(all)} 项`,
   duplicatesFolded: "每个令牌只导入一次。",
+  linkWithoutToken: "是链接，但没有 RegisterToken=",
   reasons: {
     empty: "链接中没有令牌",
     masked: "部分内容被星号 (*) 遮住，无法还原。请取得完整的链接。",
