@@ -27,7 +27,7 @@ export const status = (f: Formats) => ({
   },
   comma: ", ",
   answered: (n: number) => `${f.number(n)} answered`,
-  notReturned: (n: number) => `${f.number(n)} not returned`,
+  notReturned: (n: number) => `${f.number(n)} unknown to the service`,
   failed: (n: number) => `${f.number(n)} failed`,
   unasked: (n: number) => `${f.number(n)} not asked`,
   continueCheck: "Continue",
@@ -46,7 +46,7 @@ export const status = (f: Formats) => ({
   ended: (how: string, answered: number, notReturned: number, failed: number) =>
     [
       `${how}: ${f.number(answered)} answered`,
-      ...(notReturned > 0 ? [`${f.number(notReturned)} not returned`] : []),
+      ...(notReturned > 0 ? [`${f.number(notReturned)} unknown to the service`] : []),
       ...(failed > 0 ? [`${f.number(failed)} failed`] : []),
     ].join(", "),
 });

@@ -23,7 +23,7 @@ export const status = (f: Formats): Texts["status"] => ({
   ends: { completed: "", cancelled: "已取消", stopped: "已中止", interrupted: "因程序退出而中断" },
   comma: "，",
   answered: (n) => `有应答 ${f.number(n)}`,
-  notReturned: (n) => `未返回 ${f.number(n)}`,
+  notReturned: (n) => `服务无记录 ${f.number(n)}`,
   failed: (n) => `失败 ${f.number(n)}`,
   unasked: (n) => `未查询 ${f.number(n)}`,
   continueCheck: "继续",
@@ -42,7 +42,7 @@ export const status = (f: Formats): Texts["status"] => ({
   ended: (how, answered, notReturned, failed) =>
     [
       `${how}：有应答 ${f.number(answered)}`,
-      ...(notReturned > 0 ? [`未返回 ${f.number(notReturned)}`] : []),
+      ...(notReturned > 0 ? [`服务无记录 ${f.number(notReturned)}`] : []),
       ...(failed > 0 ? [`失败 ${f.number(failed)}`] : []),
     ].join("，"),
 });
