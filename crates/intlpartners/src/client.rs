@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::clock::{Clock, WallClock};
-use crate::pacer::Pacer;
+use crate::pacer::{Pace, Pacer};
 use crate::query::Query;
 use crate::sign::Signer;
 use crate::{Answer, Credentials, Endpoint, Error, ErrorClass, MAX_TOKENS_PER_QUERY};
@@ -104,6 +104,11 @@ impl Client {
             });
         }
         Query::new(&self.shared, tokens, on_event).run().await
+    }
+
+    /// How fast it asks now: below the limit while refusals are being heeded.
+    pub fn pace(&self) -> Pace {
+        self.shared.pacer.pace()
     }
 
     /// What is added to this computer's clock to get the service's time: zero unless the service

@@ -48,6 +48,7 @@ pub use credentials::{Credentials, CredentialsError};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::Error;
 pub use error_class::ErrorClass;
+pub use pacer::Pace;
 pub use tc3::SecretKey;
 pub use transport::http_client;
 pub use wire::{Answer, InvitationInfo};

@@ -17,6 +17,15 @@ const RECOVERY_STEP: f64 = 0.05;
 const RECOVERY_PAUSE: Duration = Duration::from_millis(500);
 const SLOWEST: f64 = 0.5;
 
+/// How fast an account asks now, and the most it may.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Requests per second, after what refusals have taken off.
+    pub per_second: f64,
+    /// Requests per second, as set for the account.
+    pub limit: u32,
+}
+
 #[derive(Debug)]
 pub(crate) struct Pacer {
     limit: u32,
@@ -100,6 +109,13 @@ impl Pacer {
         if rate.per_second < limit && rate.changed.elapsed() >= RECOVERY_PAUSE {
             rate.per_second = (rate.per_second + limit * RECOVERY_STEP).min(limit);
             rate.changed = Instant::now();
+        }
+    }
+
+    pub(crate) fn pace(&self) -> Pace {
+        Pace {
+            per_second: self.rate().per_second,
+            limit: self.limit,
         }
     }
 
