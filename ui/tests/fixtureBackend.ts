@@ -107,6 +107,7 @@ export class FixtureBackend implements t.Backend {
       list: null,
       state: "running",
       reason: null,
+      nextTryInSeconds: null,
       total,
       done,
       returned: done - 12,

@@ -36,9 +36,13 @@ export type CheckId = number;
 
 export type CheckProgress = { check: CheckId, account: AccountId, list: ListId | null, state: CheckState, 
 /**
- * Why it is throttled or retrying.
+ * Why it is throttled, retrying or waiting.
  */
 reason: ErrorCode | null, 
+/**
+ * While it is waiting; 0 when a request is on its way to see.
+ */
+nextTryInSeconds: number | null, 
 /**
  * A check that continues another counts what that one got answered too.
  */
@@ -75,7 +79,7 @@ failures: Array<FailureGroup>, };
 
 export type CheckScope = { account: AccountId, list: ListId | null, what: ScopeWhat, };
 
-export type CheckState = "running" | "throttled" | "retrying" | "stopping";
+export type CheckState = "running" | "throttled" | "retrying" | "waiting" | "stopping";
 
 export type CommandError = { code: ErrorCode, 
 /**

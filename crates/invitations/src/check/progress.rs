@@ -25,9 +25,11 @@ pub struct CheckProgress {
     pub account: AccountId,
     pub list: Option<ListId>,
     pub state: CheckState,
-    /// Why it is throttled or retrying.
+    /// Why it is throttled, retrying or waiting.
     #[cfg_attr(feature = "typescript", ts(type = "ErrorCode | null"))]
     pub reason: Option<ErrorClass>,
+    /// While it is waiting; 0 when a request is on its way to see.
+    pub next_try_in_seconds: Option<u32>,
     /// A check that continues another counts what that one got answered too.
     pub total: usize,
     /// On disk: returned, not returned, or failed.
@@ -52,6 +54,8 @@ pub enum CheckState {
     Throttled,
     /// No answer has come for a while, and requests are being sent again.
     Retrying,
+    /// One request after another has failed: it asks now and then, and goes on by itself when an answer comes.
+    Waiting,
     /// It asks nothing more, and waits for what is on its way.
     Stopping,
 }
@@ -70,6 +74,7 @@ impl CheckProgress {
             list,
             state: CheckState::Running,
             reason: None,
+            next_try_in_seconds: None,
             total,
             done: 0,
             returned: 0,
