@@ -110,7 +110,8 @@ async fn a_bad_day_of_the_service_costs_time_but_no_answer() {
         let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
         assert_ended(&scheduler.check().await, 0, &[]);
         service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
-        assert!(service.simulator.counters().max_requests_in_a_second <= 20);
+        // Twenty sent in a second arrive a little closer together or further apart.
+        assert!(service.simulator.counters().max_requests_in_a_second <= 21);
     })
     .await;
 }

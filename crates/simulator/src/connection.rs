@@ -82,13 +82,10 @@ async fn respond(
         Err(error) if error.is::<LengthLimitError>() => None,
         Err(_) => return Err(Dropped),
     };
-    let (reply, delay) = service.handle(&parts, body.as_deref(), connection);
-    if !delay.is_zero() {
-        tokio::select! {
-            () = sleep(delay) => {}
-            _ = stop.changed() => {}
-        }
-    }
+    let (there, back) = service.round_trip();
+    on_the_way(there, &mut stop).await;
+    let reply = service.handle(&parts, body.as_deref(), connection);
+    on_the_way(back, &mut stop).await;
     match reply {
         Reply::Envelope { body, date } => Ok(json(Either::Left(Full::new(body)), date)),
         Reply::Truncated { body, date } => Ok(json(Either::Right(Cut::halfway(&body)), date)),
@@ -109,6 +106,16 @@ async fn respond(
         Reply::Silence => {
             let _ = stop.changed().await;
             Err(Dropped)
+        }
+    }
+}
+
+/// Shorter when the simulator stops: what is on its way arrives at once.
+async fn on_the_way(delay: Duration, stop: &mut watch::Receiver<()>) {
+    if !delay.is_zero() {
+        tokio::select! {
+            () = sleep(delay) => {}
+            _ = stop.changed() => {}
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use fastrand::Rng;
 
 use crate::refusal::{self, Refusal};
+use crate::rival::Rival;
 use crate::when::When;
 
 /// What goes wrong, and how often. The default is nothing.
@@ -26,9 +27,10 @@ pub struct Faults {
     pub html_page_as: HtmlPage,
     /// On the way: a proxy asks for a sign-in (407).
     pub proxy_auth: When,
-    /// Every answer waits this long, …
+    /// The round trip takes this long, …
     pub latency: Duration,
-    /// … and up to this much longer.
+    /// … and up to this much longer. Each way has half of both and its own luck, so requests do not arrive as
+    /// evenly as they were sent. What limits the rate sees them when they arrive.
     pub jitter: Duration,
 
     /// The service's clock is off by this much against [`SimulatorConfig::clock`](crate::SimulatorConfig::clock):
@@ -41,6 +43,8 @@ pub struct Faults {
     pub internal_error: When,
     /// `RequestLimitExceeded`, whatever the rate
     pub over_limit: When,
+    /// Another program with the same SecretId.
+    pub rival: Option<Rival>,
     /// Any other code.
     pub refused: When,
     /// Which code that is.
@@ -118,11 +122,12 @@ impl Faults {
         }
     }
 
-    pub(crate) fn delay(&self, random: &mut Rng) -> Duration {
+    /// How long a request takes to the service, or its answer back.
+    pub(crate) fn one_way(&self, random: &mut Rng) -> Duration {
         if self.jitter.is_zero() {
-            return self.latency;
+            return self.latency / 2;
         }
-        self.latency + self.jitter.mul_f64(random.f64())
+        (self.latency + self.jitter.mul_f64(random.f64())) / 2
     }
 
     pub(crate) fn of_the_service(&mut self, random: &mut Rng) -> Result<(), Refusal> {

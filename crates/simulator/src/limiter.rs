@@ -1,7 +1,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use fastrand::Rng;
 use tokio::time::Instant;
+
+use crate::rival::{Beats, Rival};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -33,11 +36,12 @@ impl Default for Limiter {
     }
 }
 
-/// The count for one SecretId.
+/// The count for one SecretId. Public for those who want to try a pace without any HTTP.
 #[derive(Debug)]
-pub(crate) struct Meter {
+pub struct Meter {
     limiter: Limiter,
     state: State,
+    rival: Option<Beats>,
 }
 
 #[derive(Debug)]
@@ -56,7 +60,8 @@ enum State {
 }
 
 impl Meter {
-    pub(crate) fn new(limiter: Limiter, now: Instant) -> Self {
+    #[must_use]
+    pub fn new(limiter: Limiter, now: Instant) -> Self {
         let state = match limiter.kind {
             LimiterKind::SlidingWindow => State::Sliding(VecDeque::new()),
             LimiterKind::FixedWindow => State::Fixed {
@@ -70,11 +75,34 @@ impl Meter {
             },
             LimiterKind::Unlimited => State::Unlimited,
         };
-        Self { limiter, state }
+        Self {
+            limiter,
+            state,
+            rival: None,
+        }
+    }
+
+    /// Lets the requests in that `rival` has made since the last time, each at its own moment, and says how many of
+    /// them passed. It comes with the first call that names it, and leaves with the first that does not.
+    pub fn share_with(&mut self, rival: Option<Rival>, now: Instant, random: &mut Rng) -> u64 {
+        if self.rival.as_ref().map(|beats| beats.rival) != rival {
+            self.rival = rival.map(|rival| Beats::new(rival, now, random));
+        }
+        let Some(mut beats) = self.rival.take() else {
+            return 0;
+        };
+        let mut passed = 0;
+        while let Some(at) = beats.next_until(now, random) {
+            for _ in 0..beats.rival.at_once {
+                passed += u64::from(self.admits(at));
+            }
+        }
+        self.rival = Some(beats);
+        passed
     }
 
     /// Whether a request may pass now. One that may not is not counted.
-    pub(crate) fn admits(&mut self, now: Instant) -> bool {
+    pub fn admits(&mut self, now: Instant) -> bool {
         let most = self.limiter.requests_per_second;
         match &mut self.state {
             State::Sliding(passed) => {
@@ -152,6 +180,44 @@ mod tests {
         assert_eq!(admitted(&mut meter, 30, at(1000)), 20);
         assert_eq!(admitted(&mut meter, 1, at(1999)), 0);
         assert_eq!(admitted(&mut meter, 1, at(5000)), 1);
+    }
+
+    #[test]
+    fn a_rival_spends_its_share_evenly_or_in_bursts_until_it_leaves() {
+        let start = Instant::now();
+        for at_once in [1, 10] {
+            let rival = Rival {
+                requests_per_second: 10,
+                at_once,
+            };
+            let random = &mut Rng::with_seed(5);
+            let mut meter = meter(LimiterKind::TokenBucket, start);
+            assert_eq!(meter.share_with(Some(rival), start, random), 0);
+            let minute = start + Duration::from_secs(60);
+            let passed = meter.share_with(Some(rival), minute, random);
+            assert!((590..=610).contains(&passed), "{passed} of 10 a second");
+            assert_eq!(meter.share_with(None, minute, random), 0);
+        }
+    }
+
+    #[test]
+    fn a_rival_takes_what_the_client_would_have_had() {
+        let start = Instant::now();
+        let rival = Some(Rival {
+            requests_per_second: 10,
+            at_once: 1,
+        });
+        for kind in [LimiterKind::SlidingWindow, LimiterKind::FixedWindow] {
+            let random = &mut Rng::with_seed(5);
+            let mut meter = meter(kind, start);
+            let mut passed = 0;
+            for millis in (0..60_000).step_by(10) {
+                let now = start + Duration::from_millis(millis);
+                meter.share_with(rival, now, random);
+                passed += u32::from(meter.admits(now));
+            }
+            assert!((600..1200).contains(&passed), "{passed} of 1200");
+        }
     }
 
     #[test]

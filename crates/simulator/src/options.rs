@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use clap::{Args, Parser, ValueEnum};
 use simulator::{
-    Faults, HtmlPage, Invitation, Key, Limiter, LimiterKind, Recording, SimulatorClock,
+    Faults, HtmlPage, Invitation, Key, Limiter, LimiterKind, Recording, Rival, SimulatorClock,
     SimulatorConfig, UnusedFields, When, population,
 };
 
@@ -74,7 +74,7 @@ struct FaultOptions {
     /// Answer 407 like a proxy
     #[arg(long, value_name = "WHEN")]
     proxy_auth: Option<When>,
-    /// Wait so long with every answer
+    /// How long the way there and back takes, half of it each way
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
     latency: u64,
     /// … and up to so much longer
@@ -97,6 +97,12 @@ struct FaultOptions {
     /// RequestLimitExceeded, whatever the rate
     #[arg(long, value_name = "WHEN")]
     over_limit: Option<When>,
+    /// Let another program spend so much of the SecretId's limit
+    #[arg(long, value_name = "RATE", value_parser = clap::value_parser!(u32).range(1..))]
+    rival: Option<u32>,
+    /// Let its requests come so many at a time
+    #[arg(long, value_name = "REQUESTS", default_value_t = 1, requires = "rival")]
+    rival_at_once: u32,
     /// Any other error code
     #[arg(long, value_name = "WHEN")]
     refused: Option<When>,
@@ -213,6 +219,10 @@ impl From<FaultOptions> for Faults {
             busy: options.busy.unwrap_or_default(),
             internal_error: options.internal_error.unwrap_or_default(),
             over_limit: options.over_limit.unwrap_or_default(),
+            rival: options.rival.map(|requests_per_second| Rival {
+                requests_per_second,
+                at_once: options.rival_at_once,
+            }),
             refused: options.refused.unwrap_or_default(),
             refused_with: options.refused_with,
             poison_tokens: options.poison.into_iter().collect(),
@@ -285,6 +295,8 @@ mod tests {
             "200",
             "--clock-offset",
             "-900",
+            "--rival",
+            "10",
             "--poison",
             "x",
             "--html-page-as",
@@ -296,6 +308,10 @@ mod tests {
             reset: When::every(20),
             latency: Duration::from_millis(200),
             clock_offset: TimeDelta::minutes(-15),
+            rival: Some(Rival {
+                requests_per_second: 10,
+                at_once: 1,
+            }),
             poison_tokens: ["x".to_owned()].into(),
             html_page_as: HtmlPage::NetworkAuth,
             refused_with: "UnauthorizedOperation".to_owned(),

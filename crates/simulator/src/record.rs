@@ -97,6 +97,8 @@ pub struct Counters {
     pub refused: u64,
     /// Those of them that were refused as `RequestLimitExceeded`.
     pub over_limit: u64,
+    /// Requests of the [`Rival`](crate::Rival) that passed; they count nowhere else.
+    pub passed_by_rival: u64,
     /// Rows sent.
     pub rows: u64,
     /// The most requests that arrived within any one second.

@@ -94,22 +94,23 @@ impl Service {
         self.clock.now() + self.state().advanced
     }
 
-    /// Decides what a request is answered, and after how long. `body` is none when it was larger than is read.
-    pub(crate) fn handle(
-        &self,
-        request: &Parts,
-        body: Option<&[u8]>,
-        connection: u64,
-    ) -> (Reply, Duration) {
+    /// How long the next request is on its way, and then its answer.
+    pub(crate) fn round_trip(&self) -> (Duration, Duration) {
+        let mut state = self.state();
+        let State { faults, random, .. } = &mut *state;
+        (faults.one_way(random), faults.one_way(random))
+    }
+
+    /// Decides what a request that arrives now is answered. `body` is none when it was larger than is read.
+    pub(crate) fn handle(&self, request: &Parts, body: Option<&[u8]>, connection: u64) -> Reply {
         let arrived = Instant::now();
         let asked = body.map_or_else(|| Err(too_large()), query::tokens);
-        let (on_the_way, delay, date, request_id) = {
+        let (on_the_way, date, request_id) = {
             let mut state = self.state();
             let state = &mut *state;
             state.recorder.arrived(arrived);
             (
                 state.faults.on_the_way(&mut state.random),
-                state.faults.delay(&mut state.random),
                 self.clock.now() + state.faults.clock_offset,
                 answer::request_id(&mut state.random),
             )
@@ -148,7 +149,7 @@ impl Service {
             tokens: asked.unwrap_or_default(),
             outcome,
         });
-        (reply, delay)
+        reply
     }
 
     fn answer(
@@ -215,6 +216,8 @@ impl Service {
             .meters
             .entry(key.secret_id.clone())
             .or_insert_with(|| Meter::new(self.limiter, at));
+        state.recorder.counters.passed_by_rival +=
+            meter.share_with(state.faults.rival, at, &mut state.random);
         if !meter.admits(at) || state.faults.over_limit.strikes(&mut state.random) {
             return Err(Refusal::new(
                 refusal::REQUEST_LIMIT_EXCEEDED,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use simulator::{
-    Faults, Key, Limiter, LimiterKind, Simulator, SimulatorClock, SimulatorConfig, When,
+    Faults, Key, Limiter, LimiterKind, Rival, Simulator, SimulatorClock, SimulatorConfig, When,
 };
 
 use crate::raw::{Connection, Request};
@@ -51,6 +51,27 @@ async fn the_twenty_first_request_within_a_second_is_refused_for_every_limiter()
         assert_eq!(counters.max_requests_in_a_second, 5);
         assert_eq!(counters.connections, 1);
     }
+}
+
+#[tokio::test]
+async fn a_rival_leaves_less_of_the_limit_to_the_client() {
+    let rival = Rival {
+        requests_per_second: 1000,
+        at_once: 1,
+    };
+    let faults = Faults {
+        rival: Some(rival),
+        ..Faults::default()
+    };
+    let simulator = with(&["a"], faults).await;
+    let request = Request::of(&["a"]);
+    assert_eq!(request.send(&simulator).await.code(), "none");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(
+        request.send(&simulator).await.code(),
+        "RequestLimitExceeded"
+    );
+    assert_eq!(simulator.counters().passed_by_rival, 19);
 }
 
 #[tokio::test]

@@ -97,3 +97,17 @@ async fn an_answer_takes_as_long_as_it_is_told_to() {
     Request::of(&["a"]).send(&simulator).await;
     assert!(asked.elapsed() >= Duration::from_millis(60));
 }
+
+#[tokio::test]
+async fn half_of_the_latency_passes_before_the_service_sees_the_request() {
+    let faults = Faults {
+        latency: Duration::from_millis(400),
+        ..Faults::default()
+    };
+    let simulator = with(&["a"], faults).await;
+    let asked = Instant::now();
+    Request::of(&["a"]).send(&simulator).await;
+    let arrived = simulator.record()[0].arrived_after;
+    assert!(arrived >= Duration::from_millis(200), "{arrived:?}");
+    assert!(asked.elapsed() >= Duration::from_millis(400));
+}
