@@ -7,7 +7,7 @@
 use std::{env, sync::Arc};
 
 use chrono::Utc;
-use intlpartners::{Credentials, CredentialsError, Endpoint};
+use intlpartners::{Credentials, CredentialsError, Endpoint, Transport, WallClock};
 
 use crate::{
     desk::DeskConfig,
@@ -31,11 +31,12 @@ pub fn desk_config() -> Result<DeskConfig, CommandError> {
     })?;
     // Fails only when one is there already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let clock: WallClock = Arc::new(Utc::now);
     Ok(DeskConfig {
         paths,
         endpoint: endpoint()?,
-        http: intlpartners::http_client()?,
-        clock: Arc::new(Utc::now),
+        transport: Transport::new(clock.clone())?,
+        clock,
         seed: fastrand::u64(..),
         system_locale: sys_locale::get_locale(),
     })

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::clock::{Clock, WallClock};
 use crate::pacer::{Pace, Pacer};
 use crate::query::Query;
 use crate::sign::Signer;
-use crate::{Answer, Credentials, Endpoint, Error, ErrorClass, MAX_TOKENS_PER_QUERY};
+use crate::{Answer, Credentials, Endpoint, Error, ErrorClass, MAX_TOKENS_PER_QUERY, Transport};
 
-/// The service, as seen by one account. Clones share the pace, the clock and the connections.
+/// The service, as seen by one account. Clones share the pace; all clients of a [`Transport`] share
+/// the connections and the clock.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -64,27 +64,25 @@ pub enum Event {
 }
 
 pub(crate) struct Shared {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Transport,
     pub(crate) endpoint: Endpoint,
     pub(crate) signer: Signer,
     pub(crate) pacer: Pacer,
-    pub(crate) clock: Clock,
     pub(crate) random: Mutex<fastrand::Rng>,
 }
 
 impl Client {
     /// `seed` is for the length of the pauses between attempts.
-    pub fn new(http: reqwest::Client, config: ClientConfig, clock: WallClock, seed: u64) -> Self {
+    pub fn new(transport: Transport, config: ClientConfig, seed: u64) -> Self {
         let limit = config
             .requests_per_second
             .clamp(1, crate::MAX_REQUESTS_PER_SECOND);
         Self {
             shared: Arc::new(Shared {
-                http,
+                transport,
                 endpoint: config.endpoint.clone(),
                 signer: Signer::new(config),
                 pacer: Pacer::new(limit),
-                clock: Clock::new(clock),
                 random: Mutex::new(fastrand::Rng::with_seed(seed)),
             }),
         }
@@ -98,23 +96,40 @@ impl Client {
         tokens: &[&str],
         on_event: &(dyn Fn(Event) + Send + Sync),
     ) -> Result<Answer, Error> {
+        self.query(tokens, on_event)?.persist().await
+    }
+
+    /// As [`query_invitation_info`](Self::query_invitation_info), in one attempt (two when the
+    /// first one taught the clock): for a caller with a plan of its own for failures. It waits for
+    /// its turn, and a refusal lowers the pace.
+    pub async fn try_query_invitation_info(
+        &self,
+        tokens: &[&str],
+        on_event: &(dyn Fn(Event) + Send + Sync),
+    ) -> Result<Answer, Error> {
+        self.query(tokens, on_event)?.try_once().await
+    }
+
+    fn query<'a>(
+        &'a self,
+        tokens: &[&str],
+        on_event: &'a (dyn Fn(Event) + Send + Sync),
+    ) -> Result<Query<'a>, Error> {
         if tokens.is_empty() || tokens.len() > MAX_TOKENS_PER_QUERY {
             return Err(Error::BatchSize {
                 tokens: tokens.len(),
             });
         }
-        Query::new(&self.shared, tokens, on_event).run().await
+        Ok(Query::new(&self.shared, tokens, on_event))
+    }
+
+    pub fn transport(&self) -> &Transport {
+        &self.shared.transport
     }
 
     /// How fast it asks now: below the limit while refusals are being heeded.
     pub fn pace(&self) -> Pace {
         self.shared.pacer.pace()
-    }
-
-    /// What is added to this computer's clock to get the service's time: zero unless the service
-    /// has refused a signature for its time.
-    pub fn clock_offset(&self) -> TimeDelta {
-        self.shared.clock.offset()
     }
 }
 

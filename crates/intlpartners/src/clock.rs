@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
 
 /// What this computer believes the time to be.
 pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -12,6 +13,7 @@ const TOLERANCE: TimeDelta = TimeDelta::seconds(60);
 /// The computer's clock, and by how much the service has shown it to be off.
 pub(crate) struct Clock {
     wall: WallClock,
+    /// What is added to it: zero within the tolerance.
     offset_millis: AtomicI64,
 }
 
@@ -20,6 +22,7 @@ pub(crate) struct Clock {
 pub(crate) struct Look {
     wall: DateTime<Utc>,
     offset: TimeDelta,
+    at: Instant,
 }
 
 impl Look {
@@ -40,6 +43,7 @@ impl Clock {
         Look {
             wall: (self.wall)(),
             offset: self.offset(),
+            at: Instant::now(),
         }
     }
 
@@ -48,39 +52,48 @@ impl Clock {
         TimeDelta::milliseconds(self.offset_millis.load(Ordering::Relaxed))
     }
 
-    /// The service found the time of a signature wrong and gave its own `date`. Says whether a new
-    /// signature would carry another time; if not, the clock is not what it objects to.
-    pub(crate) fn learn(&self, sent: Look, received: Look, date: DateTime<Utc>) -> bool {
-        let offset = offset_between(sent, received, date);
-        self.set(offset);
-        // Several requests may be under way with the old time when the first one learns better.
-        (offset - sent.offset).abs() > TOLERANCE
-    }
-
-    /// An answer came with the service's `date`: a correction that is no longer needed ends here,
-    /// for someone has set the clock meanwhile.
-    pub(crate) fn confirm(&self, sent: Look, received: Look, date: DateTime<Utc>) {
-        if !self.offset().is_zero() && offset_between(sent, received, date).abs() <= TOLERANCE {
-            self.set(TimeDelta::zero());
+    /// The service gave its own `date` in a reply. A clock that is off is corrected from now on;
+    /// one that is right, or was set right meanwhile, is taken at its word.
+    pub(crate) fn learn(&self, sent: Look, received: Look, date: DateTime<Utc>) {
+        // Somebody set the clock during the round trip: its middle means nothing.
+        if jump(sent, received).abs() > TOLERANCE {
+            return;
         }
+        let middle = sent.wall + (received.wall - sent.wall) / 2;
+        // A `Date` header has whole seconds, rounded down.
+        let offset = date + TimeDelta::milliseconds(500) - middle;
+        let applied = if offset.abs() > TOLERANCE {
+            offset
+        } else {
+            TimeDelta::zero()
+        };
+        self.offset_millis
+            .store(applied.num_milliseconds(), Ordering::Relaxed);
     }
 
-    fn set(&self, offset: TimeDelta) {
-        self.offset_millis
-            .store(offset.num_milliseconds(), Ordering::Relaxed);
+    /// Whether a signature made now would carry another time than one made at `sent` and aged
+    /// since; if not, the clock is not what the service objects to. Several requests may be under
+    /// way with the old time when the first one learns better.
+    pub(crate) fn knows_better_than(&self, sent: Look) -> bool {
+        let now = self.look();
+        (now.corrected() - sent.corrected() - elapsed(sent, now)).abs() > TOLERANCE
     }
 }
 
-fn offset_between(sent: Look, received: Look, date: DateTime<Utc>) -> TimeDelta {
-    let middle = sent.wall + (received.wall - sent.wall) / 2;
-    // A `Date` header has whole seconds, rounded down.
-    date + TimeDelta::milliseconds(500) - middle
+/// How far the wall clock went beyond the time that passed.
+fn jump(earlier: Look, later: Look) -> TimeDelta {
+    later.wall - earlier.wall - elapsed(earlier, later)
+}
+
+fn elapsed(earlier: Look, later: Look) -> TimeDelta {
+    TimeDelta::from_std(later.at - earlier.at).unwrap_or(TimeDelta::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::sync::Mutex;
+    use std::time::Duration;
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_764_590_400 + seconds, 0).unwrap()
@@ -92,12 +105,18 @@ mod tests {
         (Clock::new(Arc::new(move || *wall.lock().unwrap())), shown)
     }
 
-    #[test]
-    fn the_offset_is_taken_at_the_middle_of_the_round_trip() {
+    fn told(clock: &Clock, date: DateTime<Utc>) {
+        clock.learn(clock.look(), clock.look(), date);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_offset_is_taken_at_the_middle_of_the_round_trip() {
         let (clock, shown) = adjustable();
         let sent = clock.look();
+        tokio::time::advance(Duration::from_secs(4)).await;
         *shown.lock().unwrap() = at(4);
-        assert!(clock.learn(sent, clock.look(), at(602)));
+        clock.learn(sent, clock.look(), at(602));
+        assert!(clock.knows_better_than(sent));
         assert_eq!(clock.offset(), TimeDelta::milliseconds(600_500));
         assert_eq!(
             clock.look().corrected(),
@@ -105,30 +124,51 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_request_signed_before_another_one_learnt_is_worth_sending_again() {
+    #[tokio::test(start_paused = true)]
+    async fn a_request_signed_before_another_one_learnt_is_worth_sending_again() {
         let (clock, _) = adjustable();
         let (first, second) = (clock.look(), clock.look());
-        assert!(clock.learn(first, clock.look(), at(600)));
-        assert!(clock.learn(second, clock.look(), at(600)));
+        clock.learn(first, clock.look(), at(600));
+        assert!(clock.knows_better_than(first));
+        clock.learn(second, clock.look(), at(600));
+        assert!(clock.knows_better_than(second));
         let third = clock.look();
-        assert!(!clock.learn(third, clock.look(), at(600)));
+        clock.learn(third, clock.look(), at(600));
+        assert!(!clock.knows_better_than(third));
     }
 
-    #[test]
-    fn a_right_clock_is_not_what_the_service_objects_to() {
+    #[tokio::test(start_paused = true)]
+    async fn a_right_clock_is_not_what_the_service_objects_to() {
         let (clock, _) = adjustable();
-        assert!(!clock.learn(clock.look(), clock.look(), at(3)));
+        let sent = clock.look();
+        for seconds in [3, 59, -58] {
+            told(&clock, at(seconds));
+            assert!(!clock.knows_better_than(sent));
+            assert!(clock.offset().is_zero());
+        }
     }
 
-    #[test]
-    fn the_offset_is_forgotten_when_the_clock_is_right_again() {
+    #[tokio::test(start_paused = true)]
+    async fn the_offset_is_forgotten_when_the_clock_is_right_again() {
         let (clock, shown) = adjustable();
-        clock.learn(clock.look(), clock.look(), at(600));
-        clock.confirm(clock.look(), clock.look(), at(601));
+        told(&clock, at(600));
+        told(&clock, at(601));
         assert!(!clock.offset().is_zero());
         *shown.lock().unwrap() = at(602);
-        clock.confirm(clock.look(), clock.look(), at(602));
+        told(&clock, at(602));
         assert!(clock.offset().is_zero());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_set_during_a_round_trip_teaches_nothing_by_it() {
+        let (clock, shown) = adjustable();
+        told(&clock, at(600));
+        let before = clock.offset();
+        let sent = clock.look();
+        *shown.lock().unwrap() = at(601);
+        clock.learn(sent, clock.look(), at(601));
+        assert_eq!(clock.offset(), before);
+        // It was signed with the right time, and from now on the same offset spoils it.
+        assert!(clock.knows_better_than(sent));
     }
 }

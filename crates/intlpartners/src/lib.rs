@@ -2,11 +2,11 @@
 //!
 //! [`Client::query_invitation_info`] asks about 1 to 100 invitation tokens: it paces itself below
 //! the service's limit, signs each attempt anew, retries what is worth retrying, corrects the
-//! clock once, and tells apart a refusal by the service from something in between that answered.
+//! clock, and tells apart a refusal by the service from something in between that answered.
 //!
 //! ```no_run
 //! # async fn example(now: intlpartners::WallClock) -> Result<(), Box<dyn std::error::Error>> {
-//! use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, http_client};
+//! use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport};
 //!
 //! let (credentials, _) = Credentials::new("AKID…", "…")?;
 //! let config = ClientConfig {
@@ -16,7 +16,7 @@
 //!     language: Language::EnUs,
 //!     request_client: "MyTool_1.0".to_owned(),
 //! };
-//! let client = Client::new(http_client()?, config, now, 1);
+//! let client = Client::new(Transport::new(now)?, config, 1);
 //! let answer = client
 //!     .query_invitation_info(&["17772490a7664fc1f3fd31a1b2c363d8"], &|event| println!("{event:?}"))
 //!     .await?;
@@ -35,10 +35,11 @@ mod error_class;
 mod lenient;
 mod network_error;
 mod pacer;
+mod proxies;
 mod query;
+mod reply;
 mod retry;
 mod sign;
-mod system_proxy;
 mod transport;
 mod wire;
 
@@ -49,8 +50,9 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use error::Error;
 pub use error_class::ErrorClass;
 pub use pacer::Pace;
+pub use proxies::ProxyChoice;
 pub use tc3::SecretKey;
-pub use transport::http_client;
+pub use transport::{Transport, TransportOptions};
 pub use wire::{Answer, InvitationInfo};
 
 /// The service refuses a query for more tokens than this.

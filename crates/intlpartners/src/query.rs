@@ -1,11 +1,9 @@
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use tokio::time::{Instant, timeout};
 
 use crate::client::Shared;
 use crate::retry::Failures;
-use crate::transport::exchange;
 use crate::wire::QueryInvitationInfo;
 use crate::{Answer, Error, ErrorClass, Event};
 
@@ -14,13 +12,11 @@ const PATIENCE: Duration = Duration::from_secs(32);
 /// With less than this left, another attempt could only time out.
 const WORTH_TRYING: Duration = Duration::from_secs(5);
 
-/// One query, over all its attempts.
+/// One query: what is sent, and what its caller hears meanwhile.
 pub(crate) struct Query<'a> {
     shared: &'a Shared,
     body: bytes::Bytes,
     on_event: &'a (dyn Fn(Event) + Send + Sync),
-    failures: Failures,
-    clock_corrected: bool,
     patience: Duration,
 }
 
@@ -28,7 +24,7 @@ enum Outcome {
     Answered(Answer),
     Failed(Error),
     /// The time of the signature was refused, and the service's time is now known.
-    ClockCorrected(Error, TimeDelta),
+    ClockTaught(Error),
 }
 
 impl<'a> Query<'a> {
@@ -45,31 +41,49 @@ impl<'a> Query<'a> {
             shared,
             body: body.into(),
             on_event,
-            failures: Failures::default(),
-            clock_corrected: false,
             patience: PATIENCE,
         }
     }
 
-    pub(crate) async fn run(mut self) -> Result<Answer, Error> {
+    /// Tries again what may succeed, until it does or is not worth it any more.
+    pub(crate) async fn persist(mut self) -> Result<Answer, Error> {
+        let mut failures = Failures::default();
         loop {
-            // A retry is a request like any other: it waits for its turn too.
-            let departed = self.shared.pacer.ready().await;
-            (self.on_event)(Event::Sent);
-            match self.attempt_within_patience(departed).await {
-                Outcome::Answered(answer) => {
-                    self.shared.pacer.admitted();
-                    return Ok(answer);
-                }
-                Outcome::ClockCorrected(_, offset) if !self.clock_corrected => {
-                    self.clock_corrected = true;
-                    (self.on_event)(Event::ClockCorrected { offset });
-                }
-                Outcome::ClockCorrected(error, _) | Outcome::Failed(error) => {
-                    self.pause_or_give_up(error, departed).await?;
-                }
+            match self.try_once().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => self.pause_or_give_up(error, &mut failures).await?,
             }
         }
+    }
+
+    /// One attempt; two when the first one taught the clock.
+    pub(crate) async fn try_once(&mut self) -> Result<Answer, Error> {
+        match self.attempt_in_turn().await {
+            Outcome::Answered(answer) => return Ok(answer),
+            Outcome::Failed(error) => return Err(error),
+            Outcome::ClockTaught(_) => {}
+        }
+        let offset = self.shared.transport.clock_offset();
+        (self.on_event)(Event::ClockCorrected { offset });
+        match self.attempt_in_turn().await {
+            Outcome::Answered(answer) => Ok(answer),
+            Outcome::Failed(error) | Outcome::ClockTaught(error) => Err(error),
+        }
+    }
+
+    /// Every attempt is a request like any other: it waits for its turn, and tells the pacer how
+    /// it fared.
+    async fn attempt_in_turn(&mut self) -> Outcome {
+        let pacer = &self.shared.pacer;
+        let departed = pacer.ready().await;
+        (self.on_event)(Event::Sent);
+        let outcome = self.attempt_within_patience(departed).await;
+        match &outcome {
+            Outcome::Answered(_) => pacer.admitted(),
+            Outcome::Failed(error) if error.is_one_too_many() => pacer.refused(departed),
+            Outcome::Failed(_) | Outcome::ClockTaught(_) => {}
+        }
+        outcome
     }
 
     async fn attempt_within_patience(&mut self, departed: Instant) -> Outcome {
@@ -91,44 +105,40 @@ impl<'a> Query<'a> {
 
     async fn attempt(&self) -> Result<Outcome, Error> {
         let Shared {
-            http,
+            transport,
             endpoint,
             signer,
-            clock,
             ..
         } = self.shared;
+        let clock = transport.clock();
         let sent = clock.look();
         let asked_at = sent.corrected();
         let headers = signer.headers(&self.body, asked_at)?;
-        let (reply, date) =
-            exchange(http, endpoint.url().clone(), headers, self.body.clone()).await?;
-        let received = clock.look();
-        match (reply.read(), date) {
-            (Ok(contents), date) => {
-                if let Some(date) = date {
-                    clock.confirm(sent, received, date);
-                }
-                Ok(Outcome::Answered(Answer {
-                    request_id: contents.request_id,
-                    asked_at,
-                    invitations: contents.invitations,
-                    unreadable_rows: contents.unreadable_rows,
-                }))
-            }
-            (Err(error), Some(date))
-                if error.class() == ErrorClass::ClockOff && clock.learn(sent, received, date) =>
+        let url = endpoint.url().clone();
+        let (reply, date) = transport.exchange(url, headers, self.body.clone()).await?;
+        let outcome = reply.read();
+        // Only what the service says of the time counts: not what a gateway or a sign-in page does.
+        if let (Ok(_) | Err(Error::Service { .. }), Some(date)) = (&outcome, date) {
+            clock.learn(sent, clock.look(), date);
+        }
+        match outcome {
+            Ok(contents) => Ok(Outcome::Answered(Answer {
+                request_id: contents.request_id,
+                asked_at,
+                invitations: contents.invitations,
+                unreadable_rows: contents.unreadable_rows,
+            })),
+            Err(error)
+                if error.class() == ErrorClass::ClockOff && clock.knows_better_than(sent) =>
             {
-                Ok(Outcome::ClockCorrected(error, clock.offset()))
+                Ok(Outcome::ClockTaught(error))
             }
-            (Err(error), _) => Err(error),
+            Err(error) => Err(error),
         }
     }
 
-    async fn pause_or_give_up(&mut self, error: Error, departed: Instant) -> Result<(), Error> {
-        if error.is_one_too_many() {
-            self.shared.pacer.refused(departed);
-        }
-        let Some(pause) = self.failures.pause_after(&error, self.chance()) else {
+    async fn pause_or_give_up(&self, error: Error, failures: &mut Failures) -> Result<(), Error> {
+        let Some(pause) = failures.pause_after(&error, self.chance()) else {
             return Err(error);
         };
         if self.patience < WORTH_TRYING {
@@ -138,7 +148,7 @@ impl<'a> Query<'a> {
         (self.on_event)(if error.is_one_too_many() {
             Event::Throttled { class, pause }
         } else {
-            let attempt = self.failures.count() + 1;
+            let attempt = failures.count() + 1;
             Event::Retrying {
                 class,
                 attempt,

@@ -1,43 +1,157 @@
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap};
-use reqwest::{ClientBuilder, Method, Request, Response, Url, redirect};
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Request, Url, redirect};
 
 use crate::answer::Reply;
-use crate::system_proxy::system_proxy;
+use crate::clock::{Clock, WallClock};
+use crate::proxies::{Proxies, ProxyChoice};
+use crate::reply::{date_of, read};
 use crate::{Error, ErrorClass};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// No byte for so long, and a query that was sent once more, still ends within 35 s.
-const SILENCE_TIMEOUT: Duration = Duration::from_secs(15);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The service's own limit of an answer.
-const MAX_RESPONSE_BYTES: usize = 50 * 1024 * 1024;
-
-/// The HTTP client to make once and share. Before that, install a rustls crypto provider as the
-/// process's default.
-pub fn http_client() -> Result<reqwest::Client, Error> {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        return Err(no_client("no TLS provider is installed"));
-    }
-    builder()
-        .build()
-        // A computer without any trusted certificate can still talk to itself; elsewhere each
-        // query will say that nobody is trusted.
-        .or_else(|_| builder().tls_certs_only([]).build())
-        .map_err(|error| no_client(&error.to_string()))
+/// The way to the service: connections, proxy, TLS, and this computer's clock with the correction
+/// that the service has taught. Cheap to clone, and one for the whole program: a computer has one
+/// clock, whoever signs by it.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
 }
 
-fn builder() -> ClientBuilder {
-    reqwest::Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(SILENCE_TIMEOUT)
-        .timeout(TOTAL_TIMEOUT)
-        // A redirect is never the service's: it leads to a sign-in page.
-        .redirect(redirect::Policy::none())
-        .proxy(system_proxy())
+/// For those whom the defaults do not suit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportOptions {
+    pub proxy: ProxyChoice,
+    /// Name resolution, TCP, proxy and TLS together.
+    pub connect_timeout: Duration,
+    /// For so long no byte arrives.
+    pub silence_timeout: Duration,
+    /// From sending to the answer's last byte.
+    pub total_timeout: Duration,
+}
+
+impl Default for TransportOptions {
+    /// Silence, and a query that was sent once more, still end within 35 s.
+    fn default() -> Self {
+        Self {
+            proxy: ProxyChoice::default(),
+            connect_timeout: Duration::from_secs(10),
+            silence_timeout: Duration::from_secs(15),
+            total_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+struct Shared {
+    clock: Clock,
+    options: TransportOptions,
+    connections: RwLock<Connections>,
+}
+
+#[derive(Clone)]
+struct Connections {
+    http: reqwest::Client,
+}
+
+impl Transport {
+    /// `clock` is what this computer believes the time to be. Before that, install a rustls crypto
+    /// provider as the process's default.
+    pub fn new(clock: WallClock) -> Result<Self, Error> {
+        Self::with(clock, TransportOptions::default())
+    }
+
+    pub fn with(clock: WallClock, options: TransportOptions) -> Result<Self, Error> {
+        let connections = Connections::open(&options)?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                clock: Clock::new(clock),
+                options,
+                connections: RwLock::new(connections),
+            }),
+        })
+    }
+
+    /// Forgets every open connection, and looks the system's proxy up anew: after sleep, both may
+    /// be those of another network. Requests under way are the caller's to drop.
+    pub fn reconnect(&self) {
+        // What could be made once can be made again; should it not be, the old ones still serve.
+        if let Ok(connections) = Connections::open(&self.shared.options) {
+            *self
+                .shared
+                .connections
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = connections;
+        }
+    }
+
+    /// What is added to this computer's clock for signatures: zero when the clock is right.
+    pub fn clock_offset(&self) -> TimeDelta {
+        self.shared.clock.offset()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// Sends, and reads all of the reply: a connection with unread bytes cannot be used again.
+    pub(crate) async fn exchange(
+        &self,
+        url: Url,
+        headers: HeaderMap,
+        body: bytes::Bytes,
+    ) -> Result<(Reply, Option<DateTime<Utc>>), Error> {
+        let mut request = Request::new(Method::POST, url);
+        *request.headers_mut() = headers;
+        *request.body_mut() = Some(body.into());
+        let http = self.connections().http;
+        let response = http.execute(request).await.map_err(Error::from_network)?;
+        let date = date_of(response.headers());
+        Ok((read(response).await?, date))
+    }
+
+    fn connections(&self) -> Connections {
+        self.shared
+            .connections
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Connections {
+    fn open(options: &TransportOptions) -> Result<Self, Error> {
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            return Err(no_client("no TLS provider is installed"));
+        }
+        let proxies = Proxies::look_up(&options.proxy);
+        let builder = || {
+            reqwest::Client::builder()
+                .connect_timeout(options.connect_timeout)
+                .read_timeout(options.silence_timeout)
+                .timeout(options.total_timeout)
+                // A redirect is never the service's: it leads to a sign-in page.
+                .redirect(redirect::Policy::none())
+                .proxy(proxies.clone().into_reqwest())
+        };
+        let http = builder()
+            .build()
+            // A computer without any trusted certificate can still talk to itself; elsewhere each
+            // query will say that nobody is trusted.
+            .or_else(|_| builder().tls_certs_only([]).build())
+            .map_err(|error| no_client(&error.to_string()))?;
+        Ok(Self { http })
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("options", &self.shared.options)
+            .field("clock_offset", &self.clock_offset())
+            .finish_non_exhaustive()
+    }
 }
 
 fn no_client(detail: &str) -> Error {
@@ -45,57 +159,4 @@ fn no_client(detail: &str) -> Error {
         class: ErrorClass::TlsUntrusted,
         detail: detail.to_owned(),
     }
-}
-
-/// Sends, and reads all of the reply: a connection with unread bytes cannot be used again.
-pub(crate) async fn exchange(
-    http: &reqwest::Client,
-    url: Url,
-    headers: HeaderMap,
-    body: bytes::Bytes,
-) -> Result<(Reply, Option<DateTime<Utc>>), Error> {
-    let mut request = Request::new(Method::POST, url);
-    *request.headers_mut() = headers;
-    *request.body_mut() = Some(body.into());
-    let response = http.execute(request).await.map_err(Error::from_network)?;
-    let date = date_of(response.headers());
-    Ok((read(response).await?, date))
-}
-
-async fn read(mut response: Response) -> Result<Reply, Error> {
-    let status = response.status().as_u16();
-    let content_type = text_of(response.headers(), CONTENT_TYPE);
-    let announced = text_of(response.headers(), CONTENT_LENGTH)
-        .and_then(|length| length.parse().ok())
-        .unwrap_or(0);
-    let mut body = Vec::with_capacity(usize::min(announced, 64 * 1024));
-    let too_much = || Error::Intercepted {
-        status: Some(status),
-        content_type: content_type.clone(),
-        excerpt: format!("more than {MAX_RESPONSE_BYTES} bytes"),
-    };
-    if announced > MAX_RESPONSE_BYTES {
-        return Err(too_much());
-    }
-    while let Some(chunk) = response.chunk().await.map_err(Error::from_network)? {
-        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
-            return Err(too_much());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Reply {
-        status,
-        content_type,
-        body,
-    })
-}
-
-fn date_of(headers: &HeaderMap) -> Option<DateTime<Utc>> {
-    let date = headers.get(DATE)?.to_str().ok()?;
-    httpdate::parse_http_date(date).ok().map(Into::into)
-}
-
-fn text_of(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<String> {
-    let value = headers.get(name)?;
-    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

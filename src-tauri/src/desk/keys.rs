@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, WallClock};
+use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport};
 use invitations::{
     account::{Account, AccountSettings, KeyPlace},
     ids::AccountId,
@@ -81,7 +81,7 @@ impl Desk {
         Ok(ConnectionReport {
             request_id,
             milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            clock_offset_seconds: client.clock_offset().num_seconds(),
+            clock_offset_seconds: client.transport().clock_offset().num_seconds(),
             trimmed,
         })
     }
@@ -144,14 +144,14 @@ impl Desk {
 impl DeskConfig {
     /// A client of the real service.
     pub fn client(&self, credentials: Credentials, settings: &AccountSettings) -> Client {
-        let (endpoint, clock) = (self.endpoint.clone(), self.clock.clone());
-        self.client_at(endpoint, clock, credentials, settings)
+        let (transport, endpoint) = (self.transport.clone(), self.endpoint.clone());
+        self.client_at(transport, endpoint, credentials, settings)
     }
 
     pub(super) fn client_at(
         &self,
+        transport: Transport,
         endpoint: Endpoint,
-        clock: WallClock,
         credentials: Credentials,
         settings: &AccountSettings,
     ) -> Client {
@@ -162,7 +162,7 @@ impl DeskConfig {
             language: Language::EnUs,
             request_client: REQUEST_CLIENT.to_owned(),
         };
-        Client::new(self.http.clone(), config, clock, self.seed)
+        Client::new(transport, config, self.seed)
     }
 }
 

@@ -23,7 +23,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use intlpartners::{Client, Credentials, Endpoint, WallClock};
+use intlpartners::{Client, Credentials, Endpoint, Transport, WallClock};
 use invitations::{
     account::{AccountSettings, KeyPlace},
     check::CheckProgress,
@@ -57,7 +57,8 @@ pub type Listener = Box<dyn Fn(DeskEvent) + Send + Sync>;
 pub struct DeskConfig {
     pub paths: Paths,
     pub endpoint: Endpoint,
-    pub http: reqwest::Client,
+    /// By the same clock.
+    pub transport: Transport,
     pub clock: WallClock,
     /// Seeds identifiers and jitter.
     pub seed: u64,

@@ -11,7 +11,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use intlpartners::{Client, Credentials, Endpoint, WallClock};
+use intlpartners::{Client, Credentials, Endpoint, Transport, WallClock};
 use invitations::{
     account::{AccountSettings, KeyPlace},
     check, import,
@@ -42,6 +42,8 @@ const JITTER: Duration = Duration::from_millis(80);
 
 pub(super) struct Sample {
     pub(super) ledger: Ledger,
+    /// Its clock is not this computer's.
+    transport: Transport,
     endpoint: Endpoint,
     pub(super) clock: WallClock,
     /// Serves for as long as it is held.
@@ -127,6 +129,7 @@ impl Desk {
         let ledger = blocking(move || Ledger::open_in_memory(seed, then)).await??;
         let sample = Sample {
             ledger: ledger.clone(),
+            transport: Transport::new(clock.clone())?,
             endpoint: simulator.endpoint().parse().map_err(failed)?,
             clock: clock.clone(),
             simulator,
@@ -168,8 +171,8 @@ impl Sample {
         credentials: Credentials,
         settings: &AccountSettings,
     ) -> Client {
-        let (endpoint, clock) = (self.endpoint.clone(), self.clock.clone());
-        config.client_at(endpoint, clock, credentials, settings)
+        let (transport, endpoint) = (self.transport.clone(), self.endpoint.clone());
+        config.client_at(transport, endpoint, credentials, settings)
     }
 }
 

@@ -114,7 +114,7 @@ fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
             folder: folder.join("data"),
         },
         endpoint: endpoint.parse().expect("loopback"),
-        http: intlpartners::http_client().expect("a client"),
+        transport: intlpartners::Transport::new(Arc::new(at)).expect("a transport"),
         clock: Arc::new(at),
         seed: 1,
         system_locale: None,

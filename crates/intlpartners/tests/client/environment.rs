@@ -1,10 +1,12 @@
-//! What [`intlpartners::http_client`] takes from the environment. A process's environment cannot
+//! What [`intlpartners::Transport`] takes from the environment. A process's environment cannot
 //! be changed safely while tests run, so each case runs this program again, with another one.
 
 use std::process::Command;
 
-use crate::support::{Responder, client_over, error_of, http, install_tls_provider, nobody, query};
-use intlpartners::{ErrorClass, http_client};
+use crate::support::{
+    Responder, client_over, error_of, http, install_tls_provider, nobody, query, system_clock,
+};
+use intlpartners::{ErrorClass, Transport};
 
 const PROXY_VARIABLES: [&str; 8] = [
     "HTTP_PROXY",
@@ -52,7 +54,10 @@ async fn a_client_without_a_tls_provider_is_an_error_and_no_panic() {
 #[ignore = "a case, run by a test"]
 async fn case_the_proxy_asks_for_a_sign_in() {
     install_tls_provider();
-    let client = client_over(http_client().unwrap(), "https://intlpartnersmgt.invalid/");
+    let client = client_over(
+        Transport::new(system_clock()).unwrap(),
+        "https://intlpartnersmgt.invalid/",
+    );
     let error = error_of(&client).await;
     assert_eq!(error.class(), ErrorClass::ProxyAuthRequired, "{error}");
 }
@@ -63,14 +68,14 @@ async fn case_loopback_answers() {
     install_tls_provider();
     let envelope = r#"{"Response":{"InvitationInfo":[],"RequestId":"r-1"}}"#;
     let peer = Responder::always(http("200 OK", "application/json", envelope)).await;
-    let client = client_over(http_client().unwrap(), &peer.endpoint());
+    let client = client_over(Transport::new(system_clock()).unwrap(), &peer.endpoint());
     query(&client, &["token"]).await.0.unwrap();
 }
 
 #[test]
 #[ignore = "a case, run by a test"]
 fn case_no_tls_provider() {
-    let error = http_client().unwrap_err();
+    let error = Transport::new(system_clock()).unwrap_err();
     assert!(error.to_string().contains("TLS provider"), "{error}");
 }
 

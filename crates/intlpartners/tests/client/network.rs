@@ -3,9 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use crate::support::{Reply, Responder, client, client_over, error_of, http, impatient, nobody};
-use intlpartners::ErrorClass;
-use reqwest::Proxy;
+use crate::support::{
+    Reply, Responder, client, client_over, error_of, http, nobody, system_clock, transport,
+};
+use intlpartners::{ErrorClass, ProxyChoice};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -103,8 +104,8 @@ async fn through_http_proxy(reply: Reply) -> ErrorClass {
 }
 
 fn client_through(proxy: &str) -> intlpartners::Client {
-    let http = impatient().proxy(Proxy::all(proxy).unwrap());
-    client_over(http.build().unwrap(), NO_SUCH_HOST)
+    let through = ProxyChoice::Through(proxy.to_owned());
+    client_over(transport(system_clock(), through), NO_SUCH_HOST)
 }
 
 /// Speaks TLS with a certificate of its own making.

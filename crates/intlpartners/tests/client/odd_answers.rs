@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use crate::support::{Reply, Responder, SILENCE, client, error_of, http, query};
-use intlpartners::{Error, ErrorClass, Event};
+use crate::support::{
+    Reply, Responder, SILENCE, client, client_over, error_of, http, impatient, query, system_clock,
+};
+use intlpartners::{Error, ErrorClass, Event, ProxyChoice, Transport, TransportOptions};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
@@ -123,8 +125,12 @@ async fn an_endless_answer_is_not_read_beyond_the_limit() {
     endless.resize(51 * 1024 * 1024, b' ');
     let flood = Responder::always(Reply::Bytes(endless)).await;
     // More bytes than the impatient client has time for in an unoptimised build.
-    let patient = crate::support::impatient().timeout(Duration::from_secs(30));
-    let client = crate::support::client_over(patient.build().unwrap(), &flood.endpoint());
+    let patient = TransportOptions {
+        total_timeout: Duration::from_secs(30),
+        ..impatient(ProxyChoice::Direct)
+    };
+    let transport = Transport::with(system_clock(), patient).unwrap();
+    let client = client_over(transport, &flood.endpoint());
     let error = error_of(&client).await;
     assert_eq!(error.class(), ErrorClass::Intercepted, "{error:?}");
 }

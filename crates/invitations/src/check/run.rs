@@ -230,7 +230,7 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
             return;
         }
         let class = error.class();
-        let asked_at = (self.clock)() + self.client.clock_offset();
+        let asked_at = (self.clock)() + self.client.transport().clock_offset();
         if class.is_about_account() {
             self.stop(&error);
         } else if error.is_about_batch() && batch.len() > 1 {

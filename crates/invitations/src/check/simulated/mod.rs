@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, WallClock, http_client};
+use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport, WallClock};
 use simulator::{
     Faults, Invitation, Key, Limiter, LimiterKind, Outcome, Simulator, SimulatorConfig, When,
     population,
@@ -111,7 +111,7 @@ pub(super) fn client(endpoint: &str, key: &Key) -> Client {
         language: Language::EnUs,
         request_client: "InviteLedger_test".to_owned(),
     };
-    Client::new(http_client().unwrap(), config, clock(), 1)
+    Client::new(Transport::new(clock()).unwrap(), config, 1)
 }
 
 #[allow(
