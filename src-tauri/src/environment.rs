@@ -29,8 +29,6 @@ pub fn desk_config() -> Result<DeskConfig, CommandError> {
             format!("this user has no data folder; name one in {DATA_DIR_VARIABLE}"),
         )
     })?;
-    // Fails only when one is there already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let clock: WallClock = Arc::new(Utc::now);
     Ok(DeskConfig {
         paths,

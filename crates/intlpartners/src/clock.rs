@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -71,12 +72,31 @@ impl Clock {
             .store(applied.num_milliseconds(), Ordering::Relaxed);
     }
 
+    /// Takes an offset back, unless another has replaced it meanwhile.
+    pub(crate) fn replace_offset(&self, applied: TimeDelta, by: TimeDelta) {
+        // When it is not `applied` any more, there is nothing to take back.
+        let _ = self.offset_millis.compare_exchange(
+            applied.num_milliseconds(),
+            by.num_milliseconds(),
+            Ordering::Relaxed,
+            Ordering::Relaxed,
+        );
+    }
+
     /// Whether a signature made now would carry another time than one made at `sent` and aged
     /// since; if not, the clock is not what the service objects to. Several requests may be under
     /// way with the old time when the first one learns better.
     pub(crate) fn knows_better_than(&self, sent: Look) -> bool {
         let now = self.look();
         (now.corrected() - sent.corrected() - elapsed(sent, now)).abs() > TOLERANCE
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clock")
+            .field("offset", &self.offset())
+            .finish_non_exhaustive()
     }
 }
 

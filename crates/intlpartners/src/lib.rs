@@ -35,11 +35,14 @@ mod error_class;
 mod lenient;
 mod network_error;
 mod pacer;
+mod presented;
 mod proxies;
 mod query;
 mod reply;
 mod retry;
 mod sign;
+mod time_hint;
+mod tls;
 mod transport;
 mod wire;
 

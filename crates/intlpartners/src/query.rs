@@ -4,6 +4,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::client::Shared;
 use crate::retry::Failures;
+use crate::time_hint::{Hint, Lesson};
 use crate::wire::QueryInvitationInfo;
 use crate::{Answer, Error, ErrorClass, Event};
 
@@ -20,11 +21,11 @@ pub(crate) struct Query<'a> {
     patience: Duration,
 }
 
-enum Outcome {
+enum Outcome<'a> {
     Answered(Answer),
     Failed(Error),
-    /// The time of the signature was refused, and the service's time is now known.
-    ClockTaught(Error),
+    /// The clock was to blame, and is corrected now: on trial, if that comes from a hint.
+    ClockTaught(Error, Option<Hint<'a>>),
 }
 
 impl<'a> Query<'a> {
@@ -58,22 +59,28 @@ impl<'a> Query<'a> {
 
     /// One attempt; two when the first one taught the clock.
     pub(crate) async fn try_once(&mut self) -> Result<Answer, Error> {
-        match self.attempt_in_turn().await {
+        let hint = match self.attempt_in_turn().await {
             Outcome::Answered(answer) => return Ok(answer),
             Outcome::Failed(error) => return Err(error),
-            Outcome::ClockTaught(_) => {}
-        }
+            Outcome::ClockTaught(_, hint) => hint,
+        };
         let offset = self.shared.transport.clock_offset();
         (self.on_event)(Event::ClockCorrected { offset });
-        match self.attempt_in_turn().await {
+        let outcome = match self.attempt_in_turn().await {
             Outcome::Answered(answer) => Ok(answer),
-            Outcome::Failed(error) | Outcome::ClockTaught(error) => Err(error),
+            Outcome::Failed(error) | Outcome::ClockTaught(error, _) => Err(error),
+        };
+        if let Some(hint) = hint
+            && proves_the_certificate(&outcome)
+        {
+            hint.prove();
         }
+        outcome
     }
 
     /// Every attempt is a request like any other: it waits for its turn, and tells the pacer how
     /// it fared.
-    async fn attempt_in_turn(&mut self) -> Outcome {
+    async fn attempt_in_turn(&mut self) -> Outcome<'a> {
         let pacer = &self.shared.pacer;
         let departed = pacer.ready().await;
         (self.on_event)(Event::Sent);
@@ -81,12 +88,12 @@ impl<'a> Query<'a> {
         match &outcome {
             Outcome::Answered(_) => pacer.admitted(),
             Outcome::Failed(error) if error.is_one_too_many() => pacer.refused(departed),
-            Outcome::Failed(_) | Outcome::ClockTaught(_) => {}
+            Outcome::Failed(_) | Outcome::ClockTaught(..) => {}
         }
         outcome
     }
 
-    async fn attempt_within_patience(&mut self, departed: Instant) -> Outcome {
+    async fn attempt_within_patience(&mut self, departed: Instant) -> Outcome<'a> {
         let outcome = match timeout(self.patience, self.attempt()).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => Outcome::Failed(error),
@@ -95,15 +102,18 @@ impl<'a> Query<'a> {
                 detail: "no answer for too long".to_owned(),
             }),
         };
-        if let Outcome::Failed(error) = &outcome
-            && error.class() == ErrorClass::TimedOut
-        {
+        let spent = match &outcome {
+            Outcome::Answered(_) => false,
+            Outcome::Failed(error) => error.class() == ErrorClass::TimedOut,
+            Outcome::ClockTaught(..) => true,
+        };
+        if spent {
             self.patience = self.patience.saturating_sub(departed.elapsed());
         }
         outcome
     }
 
-    async fn attempt(&self) -> Result<Outcome, Error> {
+    async fn attempt(&self) -> Result<Outcome<'a>, Error> {
         let Shared {
             transport,
             endpoint,
@@ -114,8 +124,19 @@ impl<'a> Query<'a> {
         let sent = clock.look();
         let asked_at = sent.corrected();
         let headers = signer.headers(&self.body, asked_at)?;
-        let url = endpoint.url().clone();
-        let (reply, date) = transport.exchange(url, headers, self.body.clone()).await?;
+        let url = endpoint.url();
+        let exchanged = transport.exchange(url, headers, self.body.clone()).await;
+        let (reply, date) = match exchanged {
+            Ok(exchanged) => exchanged,
+            Err(error) if error.class() == ErrorClass::TlsUntrusted => {
+                return Ok(match transport.doubt_the_clock(url, sent).await {
+                    Lesson::None => Outcome::Failed(error),
+                    Lesson::Known => Outcome::ClockTaught(error, None),
+                    Lesson::Hint(hint) => Outcome::ClockTaught(error, Some(hint)),
+                });
+            }
+            Err(error) => return Err(error),
+        };
         let outcome = reply.read();
         // Only what the service says of the time counts: not what a gateway or a sign-in page does.
         if let (Ok(_) | Err(Error::Service { .. }), Some(date)) = (&outcome, date) {
@@ -131,7 +152,7 @@ impl<'a> Query<'a> {
             Err(error)
                 if error.class() == ErrorClass::ClockOff && clock.knows_better_than(sent) =>
             {
-                Ok(Outcome::ClockTaught(error))
+                Ok(Outcome::ClockTaught(error, None))
             }
             Err(error) => Err(error),
         }
@@ -162,5 +183,14 @@ impl<'a> Query<'a> {
     fn chance(&self) -> f64 {
         let mut random = self.shared.random.lock().expect("no panic while rolling");
         random.f64()
+    }
+}
+
+/// Whether bytes came back through TLS: then the certificate was good.
+fn proves_the_certificate(outcome: &Result<Answer, Error>) -> bool {
+    match outcome {
+        Ok(_) | Err(Error::Service { .. }) => true,
+        Err(Error::Intercepted { status, .. }) => status.is_some(),
+        Err(Error::Network { .. } | Error::BatchSize { .. } | Error::Credentials(_)) => false,
     }
 }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Request, Url, redirect};
+use reqwest::{ClientBuilder, Method, Request, Url, redirect};
 
 use crate::answer::Reply;
 use crate::clock::{Clock, WallClock};
 use crate::proxies::{Proxies, ProxyChoice};
 use crate::reply::{date_of, read};
+use crate::tls::Verifier;
 use crate::{Error, ErrorClass};
 
 /// The way to the service: connections, proxy, TLS, and this computer's clock with the correction
@@ -44,31 +45,40 @@ impl Default for TransportOptions {
     }
 }
 
+/// Of the question for the time, which comes on top of a query.
+const HINT_TIMEOUT: Duration = Duration::from_secs(5);
+
 struct Shared {
-    clock: Clock,
+    clock: Arc<Clock>,
     options: TransportOptions,
+    verifier: Arc<Verifier>,
     connections: RwLock<Connections>,
+    hint_turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Clone)]
 struct Connections {
     http: reqwest::Client,
+    proxies: Proxies,
 }
 
 impl Transport {
-    /// `clock` is what this computer believes the time to be. Before that, install a rustls crypto
-    /// provider as the process's default.
+    /// `clock` is what this computer believes the time to be.
     pub fn new(clock: WallClock) -> Result<Self, Error> {
         Self::with(clock, TransportOptions::default())
     }
 
     pub fn with(clock: WallClock, options: TransportOptions) -> Result<Self, Error> {
-        let connections = Connections::open(&options)?;
+        let clock = Arc::new(Clock::new(clock));
+        let verifier = Arc::new(Verifier::of_the_system());
+        let connections = Connections::open(&options, &verifier, &clock)?;
         Ok(Self {
             shared: Arc::new(Shared {
-                clock: Clock::new(clock),
+                clock,
                 options,
+                verifier,
                 connections: RwLock::new(connections),
+                hint_turn: tokio::sync::Mutex::default(),
             }),
         })
     }
@@ -77,12 +87,15 @@ impl Transport {
     /// be those of another network. Requests under way are the caller's to drop.
     pub fn reconnect(&self) {
         // What could be made once can be made again; should it not be, the old ones still serve.
-        if let Ok(connections) = Connections::open(&self.shared.options) {
-            *self
-                .shared
-                .connections
-                .write()
-                .unwrap_or_else(PoisonError::into_inner) = connections;
+        let Shared {
+            clock,
+            options,
+            verifier,
+            connections,
+            ..
+        } = &*self.shared;
+        if let Ok(new) = Connections::open(options, verifier, clock) {
+            *connections.write().unwrap_or_else(PoisonError::into_inner) = new;
         }
     }
 
@@ -98,17 +111,35 @@ impl Transport {
     /// Sends, and reads all of the reply: a connection with unread bytes cannot be used again.
     pub(crate) async fn exchange(
         &self,
-        url: Url,
+        url: &Url,
         headers: HeaderMap,
         body: bytes::Bytes,
     ) -> Result<(Reply, Option<DateTime<Utc>>), Error> {
-        let mut request = Request::new(Method::POST, url);
+        let mut request = Request::new(Method::POST, url.clone());
         *request.headers_mut() = headers;
         *request.body_mut() = Some(body.into());
         let http = self.connections().http;
         let response = http.execute(request).await.map_err(Error::from_network)?;
         let date = date_of(response.headers());
         Ok((read(response).await?, date))
+    }
+
+    pub(crate) fn verifier(&self) -> &Verifier {
+        &self.shared.verifier
+    }
+
+    pub(crate) fn hint_turn(&self) -> &tokio::sync::Mutex<()> {
+        &self.shared.hint_turn
+    }
+
+    /// Goes the same way as all others, and believes every certificate.
+    pub(crate) fn gullible_client(&self) -> Option<reqwest::Client> {
+        let tls = Arc::new(Verifier::gullible()).into_config(Arc::clone(&self.shared.clock));
+        let proxies = self.connections().proxies;
+        client_builder(&self.shared.options, proxies, tls)
+            .timeout(HINT_TIMEOUT.min(self.shared.options.total_timeout))
+            .build()
+            .ok()
     }
 
     fn connections(&self) -> Connections {
@@ -121,28 +152,36 @@ impl Transport {
 }
 
 impl Connections {
-    fn open(options: &TransportOptions) -> Result<Self, Error> {
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            return Err(no_client("no TLS provider is installed"));
-        }
+    fn open(
+        options: &TransportOptions,
+        verifier: &Arc<Verifier>,
+        clock: &Arc<Clock>,
+    ) -> Result<Self, Error> {
         let proxies = Proxies::look_up(&options.proxy);
-        let builder = || {
-            reqwest::Client::builder()
-                .connect_timeout(options.connect_timeout)
-                .read_timeout(options.silence_timeout)
-                .timeout(options.total_timeout)
-                // A redirect is never the service's: it leads to a sign-in page.
-                .redirect(redirect::Policy::none())
-                .proxy(proxies.clone().into_reqwest())
-        };
-        let http = builder()
+        let tls = Arc::clone(verifier).into_config(Arc::clone(clock));
+        let http = client_builder(options, proxies.clone(), tls)
             .build()
-            // A computer without any trusted certificate can still talk to itself; elsewhere each
-            // query will say that nobody is trusted.
-            .or_else(|_| builder().tls_certs_only([]).build())
-            .map_err(|error| no_client(&error.to_string()))?;
-        Ok(Self { http })
+            .map_err(|error| Error::Network {
+                class: ErrorClass::Unreachable,
+                detail: error.to_string(),
+            })?;
+        Ok(Self { http, proxies })
     }
+}
+
+fn client_builder(
+    options: &TransportOptions,
+    proxies: Proxies,
+    tls: rustls::ClientConfig,
+) -> ClientBuilder {
+    reqwest::Client::builder()
+        .connect_timeout(options.connect_timeout)
+        .read_timeout(options.silence_timeout)
+        .timeout(options.total_timeout)
+        // A redirect is never the service's: it leads to a sign-in page.
+        .redirect(redirect::Policy::none())
+        .proxy(proxies.into_reqwest())
+        .tls_backend_preconfigured(tls)
 }
 
 impl fmt::Debug for Transport {
@@ -151,12 +190,5 @@ impl fmt::Debug for Transport {
             .field("options", &self.shared.options)
             .field("clock_offset", &self.clock_offset())
             .finish_non_exhaustive()
-    }
-}
-
-fn no_client(detail: &str) -> Error {
-    Error::Network {
-        class: ErrorClass::TlsUntrusted,
-        detail: detail.to_owned(),
     }
 }

@@ -108,7 +108,6 @@ fn at() -> DateTime<Utc> {
 }
 
 fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     Desk::open(DeskConfig {
         paths: Paths {
             folder: folder.join("data"),

@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used)] // The lint knows tests, but not their helpers.
 
+mod certificates;
 mod environment;
 mod network;
 mod odd_answers;
+mod rerun;
 mod simulated;
 mod support;
+mod trusted;

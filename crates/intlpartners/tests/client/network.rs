@@ -1,16 +1,10 @@
 //! No answer arrives: each reason is told apart.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
-
+use crate::certificates::Authority;
 use crate::support::{
     Reply, Responder, client, client_over, error_of, http, nobody, system_clock, transport,
 };
 use intlpartners::{ErrorClass, ProxyChoice};
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// `.invalid` is reserved: no name server knows a host in it.
 const NO_SUCH_HOST: &str = "https://intlpartnersmgt.invalid/";
@@ -30,8 +24,9 @@ async fn a_closed_port_means_unreachable() {
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
-    let address = tls_server("localhost").await;
-    let error = error_of(&client(&format!("https://localhost:{}/", address.port()))).await;
+    let stranger = Authority::new("Nobody's");
+    let endpoint = stranger.in_front_of(nobody().await, system_clock()()).await;
+    let error = error_of(&client(&endpoint)).await;
     assert_eq!(error.class(), ErrorClass::TlsUntrusted, "{error}");
     assert!(!error.is_retryable());
 }
@@ -106,25 +101,4 @@ async fn through_http_proxy(reply: Reply) -> ErrorClass {
 fn client_through(proxy: &str) -> intlpartners::Client {
     let through = ProxyChoice::Through(proxy.to_owned());
     client_over(transport(system_clock(), through), NO_SUCH_HOST)
-}
-
-/// Speaks TLS with a certificate of its own making.
-async fn tls_server(name: &str) -> SocketAddr {
-    crate::support::install_tls_provider();
-    let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            // The client breaks the handshake off; that is the point.
-            let _ = acceptor.accept(stream).await;
-        }
-    });
-    address
 }

@@ -282,7 +282,7 @@ async fn the_correction_ends_when_someone_sets_the_clock() {
     assert_eq!(simulator.record().len(), before + 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(start_paused = true)]
 async fn many_queries_in_flight_stay_under_the_limit_over_few_connections() {
     const IN_FLIGHT: usize = 8;
     let simulator = simulator(Faults {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use intlpartners::{
     Answer, Client, ClientConfig, Credentials, Endpoint, Error, Event, Language, ProxyChoice,
     Transport, TransportOptions, WallClock,
@@ -18,7 +19,6 @@ pub(crate) const SILENCE: Duration = Duration::from_millis(400);
 
 /// What takes 15 s by default takes 0.4 s here.
 pub(crate) fn impatient(proxy: ProxyChoice) -> TransportOptions {
-    install_tls_provider();
     TransportOptions {
         proxy,
         connect_timeout: SILENCE,
@@ -29,11 +29,6 @@ pub(crate) fn impatient(proxy: ProxyChoice) -> TransportOptions {
 
 pub(crate) fn transport(clock: WallClock, proxy: ProxyChoice) -> Transport {
     Transport::with(clock, impatient(proxy)).unwrap()
-}
-
-pub(crate) fn install_tls_provider() {
-    // Whichever test comes first installs it.
-    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
 }
 
 pub(crate) fn sample_credentials() -> Credentials {
@@ -155,6 +150,14 @@ pub(crate) fn http(status: &str, content_type: &str, body: &str) -> Reply {
              Connection: close\r\n\r\n{body}"
         )
         .into_bytes(),
+    )
+}
+
+/// An empty page, dated.
+pub(crate) fn http_at(date: DateTime<Utc>) -> Reply {
+    let date = date.format("%a, %d %b %Y %H:%M:%S GMT");
+    Reply::Bytes(
+        format!("HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Length: 0\r\n\r\n").into_bytes(),
     )
 }
 

@@ -101,8 +101,6 @@ impl Scene {
 }
 
 pub(super) fn client(endpoint: &str, key: &Key) -> Client {
-    // Another test of this process may have installed it.
-    _ = rustls::crypto::ring::default_provider().install_default();
     let (credentials, _) = Credentials::new(&key.secret_id, &key.secret_key).unwrap();
     let config = ClientConfig {
         endpoint: endpoint.parse::<Endpoint>().unwrap(),
