@@ -1,17 +1,16 @@
 //! What came of the calls of a check, kept as it came.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{CachedStatement, Transaction, named_params, params};
+use rusqlite::{Transaction, named_params, params};
 
 use super::{
     Ledger, LedgerError,
-    columns::{At, FIELDS},
-    rows::QueryNumber,
-    standings::{StandingRow, Standings},
+    columns::{At, FIELDS, field_bits},
+    standings::{self, Before},
 };
 use crate::{
     ids::{CheckId, InvitationId},
-    observation::{InvitationFields, Observation},
+    observation::InvitationFields,
     row::Failure,
 };
 
@@ -36,7 +35,7 @@ pub enum QueryOutcome {
 #[derive(Debug, Clone)]
 pub struct Answered {
     pub request_id: String,
-    /// Each token that was asked for, and its row of the answer if it had one.
+    /// Each token that was asked for, once, and its row of the answer if it had one.
     pub observed: Vec<(InvitationId, Option<InvitationFields>)>,
     /// Rows of the answer that nobody had asked for.
     pub foreign_rows: usize,
@@ -56,165 +55,134 @@ impl Ledger {
     /// Keeps them all, or none. On disk when this returns.
     pub fn save(&self, check: CheckId, queries: &[Query]) -> Result<Saved, LedgerError> {
         self.write(|transaction| {
-            let mut saver = Saver::new(self, transaction, check)?;
+            let mut saved = Saved::default();
             for Query { asked_at, outcome } in queries {
                 match outcome {
-                    QueryOutcome::Answered(answered) => saver.answered(*asked_at, answered)?,
+                    QueryOutcome::Answered(answered) => {
+                        let returned = self.answered(transaction, check, *asked_at, answered)?;
+                        saved.returned += returned;
+                        saved.not_returned += answered.observed.len() - returned;
+                    }
                     QueryOutcome::Failed {
                         failure,
                         invitations,
-                    } => saver.failed(*asked_at, failure, invitations)?,
+                    } => {
+                        failed(transaction, check, *asked_at, failure, invitations)?;
+                        saved.failed += invitations.len();
+                    }
                 }
             }
-            Ok(saver.saved)
-        })
-    }
-}
-
-/// The statements of a transaction, found once and used for each of its thousands of rows.
-struct Saver<'l> {
-    ledger: &'l Ledger,
-    transaction: &'l Transaction<'l>,
-    check: CheckId,
-    standings: Standings<'l>,
-    append_observation: CachedStatement<'l>,
-    append_failure: CachedStatement<'l>,
-    saved: Saved,
-}
-
-impl<'l> Saver<'l> {
-    fn new(
-        ledger: &'l Ledger,
-        transaction: &'l Transaction<'l>,
-        check: CheckId,
-    ) -> Result<Self, LedgerError> {
-        Ok(Self {
-            ledger,
-            transaction,
-            check,
-            standings: Standings::of(transaction)?,
-            append_observation: transaction.prepare_cached(&format!(
-                "INSERT INTO observation (uuid, invitation, query, previous, returned, {FIELDS})
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            ))?,
-            append_failure: transaction
-                .prepare_cached("INSERT INTO failure (query, invitation) VALUES (?, ?)")?,
-            saved: Saved::default(),
+            Ok(saved)
         })
     }
 
+    /// How many were returned.
     fn answered(
-        &mut self,
+        &self,
+        transaction: &Transaction<'_>,
+        check: CheckId,
         asked_at: DateTime<Utc>,
         answered: &Answered,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<usize, LedgerError> {
         let observed = &answered.observed;
         let is_returned = |(_, fields): &&(_, Option<_>)| fields.is_some();
         let returned = observed.iter().filter(is_returned).count();
-        let not_returned = observed.len() - returned;
-        let query = QueryNumber::new(
-            self.transaction
-                .prepare_cached(
-                    "INSERT INTO query (check_run, asked_at, request_id, first_result, returned, not_returned,
-                         foreign_rows, doubled_rows)
-                     VALUES (:check, :asked_at, :request_id, :first, :returned, :not_returned, :foreign, :doubled)",
-                )?
-                .insert(named_params! {
-                    ":check": self.check,
-                    ":asked_at": At(asked_at),
-                    ":request_id": answered.request_id,
-                    ":first": next_number(self.transaction, "observation")?,
-                    ":returned": returned,
-                    ":not_returned": not_returned,
-                    ":foreign": answered.foreign_rows,
-                    ":doubled": answered.doubled_rows,
-                })?,
-        );
-        for (invitation, fields) in observed {
-            let observation = Observation {
-                id: self.ledger.new_uuid(asked_at),
-                check: self.check,
-                asked_at,
-                request_id: answered.request_id.clone(),
-                fields: fields.clone(),
-            };
-            let mut row = self.standings.find(*invitation)?;
-            let number = self.append(*invitation, query, &row, &observation)?;
-            row.last_observation = Some(number);
-            row.answered_by = Some(query);
-            row.failed_by = None;
-            row.standing.learn(&observation);
-            self.standings.save(*invitation, &row)?;
-        }
-        self.saved.returned += returned;
-        self.saved.not_returned += not_returned;
-        Ok(())
-    }
-
-    /// The observation's row number.
-    fn append(
-        &mut self,
-        invitation: InvitationId,
-        query: QueryNumber,
-        before: &StandingRow,
-        observation: &Observation,
-    ) -> Result<i64, LedgerError> {
-        let fields = observation.fields.as_ref();
-        Ok(self.append_observation.insert(params![
-            observation.id.as_bytes(),
-            invitation,
-            query,
-            before.last_observation,
-            fields.is_some(),
-            fields.and_then(|fields| fields.create_time.as_ref()),
-            fields.and_then(|fields| fields.status),
-            fields.and_then(|fields| fields.use_time.as_ref()),
-            fields.and_then(|fields| fields.client_uin.as_ref()),
-            fields.and_then(|fields| fields.client_mail.as_ref()),
-            fields.and_then(|fields| fields.client_type),
-            fields.and_then(|fields| fields.bind_time.as_ref()),
-        ])?)
-    }
-
-    fn failed(
-        &mut self,
-        asked_at: DateTime<Utc>,
-        failure: &Failure,
-        invitations: &[InvitationId],
-    ) -> Result<(), LedgerError> {
-        let query = QueryNumber::new(
-            self.transaction
-                .prepare_cached(
-                    "INSERT INTO query (check_run, asked_at, request_id, first_result, failed,
-                         error_class, error_code, error_message)
-                     VALUES (:check, :asked_at, :request_id, :first, :failed, :class, :code, :message)",
-                )?
-                .insert(named_params! {
-                    ":check": self.check,
-                    ":asked_at": At(asked_at),
-                    ":request_id": failure.request_id,
-                    ":first": next_number(self.transaction, "failure")?,
-                    ":failed": invitations.len(),
-                    ":class": failure.class,
-                    ":code": failure.code,
-                    ":message": failure.message,
-                })?,
-        );
-        for invitation in invitations {
-            self.append_failure.execute(params![query, invitation])?;
-            let mut row = self.standings.find(*invitation)?;
-            row.failed_by = Some(query);
-            self.standings.save(*invitation, &row)?;
-        }
-        self.saved.failed += invitations.len();
-        Ok(())
+        let first = next_number(transaction, "observation")?;
+        let query = transaction
+            .prepare_cached(
+                "INSERT INTO query (check_run, asked_at, request_id, uuid, first_result, returned, not_returned,
+                     foreign_rows, doubled_rows)
+                 VALUES (:check, :asked_at, :request_id, :uuid, :first, :returned, :not_returned, :foreign, :doubled)",
+            )?
+            .insert(named_params! {
+                ":check": check,
+                ":asked_at": At(asked_at),
+                ":request_id": answered.request_id,
+                ":uuid": self.new_uuid(asked_at).as_bytes(),
+                ":first": first,
+                ":returned": returned,
+                ":not_returned": observed.len() - returned,
+                ":foreign": answered.foreign_rows,
+                ":doubled": answered.doubled_rows,
+            })?;
+        append_observations(transaction, query, observed)?;
+        standings::advance(transaction, first)?;
+        Ok(returned)
     }
 }
 
-/// The number that the table's next row will get, as AUTOINCREMENT gives it: one more than any before.
+fn append_observations(
+    transaction: &Transaction<'_>,
+    query: i64,
+    observed: &[(InvitationId, Option<InvitationFields>)],
+) -> Result<(), LedgerError> {
+    let before = standings::before(transaction, observed)?;
+    let mut append = transaction.prepare_cached(&format!(
+        "INSERT INTO observation (invitation, query, previous, returned, ever_returned, inherited, {FIELDS})
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ))?;
+    let nothing = InvitationFields::default();
+    for ((invitation, fields), before) in observed.iter().zip(before) {
+        let Before {
+            observation: previous,
+            ever_returned,
+            inherited,
+        } = before;
+        let said = fields.as_ref().unwrap_or(&nothing);
+        append.execute(params![
+            invitation,
+            query,
+            previous,
+            fields.is_some(),
+            fields.is_some() || ever_returned,
+            field_bits(&inherited),
+            said.create_time.as_ref().or(inherited.create_time.as_ref()),
+            said.status.or(inherited.status),
+            said.use_time.as_ref().or(inherited.use_time.as_ref()),
+            said.client_uin.as_ref().or(inherited.client_uin.as_ref()),
+            said.client_mail.as_ref().or(inherited.client_mail.as_ref()),
+            said.client_type.or(inherited.client_type),
+            said.bind_time.as_ref().or(inherited.bind_time.as_ref()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn failed(
+    transaction: &Transaction<'_>,
+    check: CheckId,
+    asked_at: DateTime<Utc>,
+    failure: &Failure,
+    invitations: &[InvitationId],
+) -> Result<(), LedgerError> {
+    let first = next_number(transaction, "failure")?;
+    let query = transaction
+        .prepare_cached(
+            "INSERT INTO query (check_run, asked_at, request_id, first_result, failed,
+                 error_class, error_code, error_message)
+             VALUES (:check, :asked_at, :request_id, :first, :failed, :class, :code, :message)",
+        )?
+        .insert(named_params! {
+            ":check": check,
+            ":asked_at": At(asked_at),
+            ":request_id": failure.request_id,
+            ":first": first,
+            ":failed": invitations.len(),
+            ":class": failure.class,
+            ":code": failure.code,
+            ":message": failure.message,
+        })?;
+    let mut append =
+        transaction.prepare_cached("INSERT INTO failure (query, invitation) VALUES (?, ?)")?;
+    for invitation in invitations {
+        append.execute(params![query, invitation])?;
+    }
+    standings::mark_failed(transaction, first)
+}
+
+/// The number that the table's next row will get: one more than any has.
 fn next_number(transaction: &Transaction<'_>, table: &str) -> Result<i64, LedgerError> {
-    let mut last = transaction.prepare_cached(
-        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) + 1",
-    )?;
-    Ok(last.query_row([table], |row| row.get(0))?)
+    let mut last =
+        transaction.prepare_cached(&format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"))?;
+    Ok(last.query_row([], |row| row.get(0))?)
 }

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::{
     Ledger, LedgerError,
     accounts::{SETTINGS, read_settings},
-    columns::{At, FIELDS, read_fields},
+    columns::{At, FIELDS, read_fields, without},
     rows::{facts, row_of},
-    standings::Standings,
+    standings,
 };
 use crate::{
     account::AccountSettings,
@@ -95,23 +95,24 @@ impl Ledger {
     pub fn observations(&self, id: InvitationId) -> Result<Vec<Observation>, LedgerError> {
         self.read(|ledger| {
             let mut find = ledger.prepare_cached(&format!(
-                "SELECT previous, uuid, check_run, asked_at, request_id, observation.returned, {FIELDS}
+                "SELECT previous, uuid, observation.id - first_result, check_run, asked_at, request_id,
+                     observation.returned, inherited, {FIELDS}
                  FROM observation JOIN query ON query.id = observation.query
                  WHERE observation.id = ? AND observation.invitation = ?"
             ))?;
             let mut observations = Vec::new();
-            let mut next = Standings::of(ledger)?.find(id)?.last_observation;
+            let mut next = standings::last_observation(ledger, id)?;
             while let Some(number) = next {
                 let found = find.query_row((number, id), |row| {
-                    let At(asked_at) = row.get(3)?;
-                    let returned: bool = row.get(5)?;
+                    let At(asked_at) = row.get(4)?;
+                    let returned: bool = row.get(6)?;
                     let observation = Observation {
-                        id: Uuid::from_bytes(row.get(1)?),
-                        check: row.get(2)?,
+                        id: counted_up(Uuid::from_bytes(row.get(1)?), row.get(2)?),
+                        check: row.get(3)?,
                         asked_at,
-                        request_id: row.get(4)?,
+                        request_id: row.get(5)?,
                         fields: match returned {
-                            true => Some(read_fields(row, 6)?),
+                            true => Some(without(read_fields(row, 8)?, row.get(7)?)),
                             false => None,
                         },
                     };
@@ -130,4 +131,11 @@ impl Ledger {
             Ok(observations)
         })
     }
+}
+
+/// The UUID so many after the first of its query. What is counted is the random part; time and version stay.
+fn counted_up(first: Uuid, by: u32) -> Uuid {
+    const RANDOM: u128 = (1 << 62) - 1;
+    let first = first.as_u128();
+    Uuid::from_u128(first & !RANDOM | (first + u128::from(by)) & RANDOM)
 }

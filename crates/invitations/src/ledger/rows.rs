@@ -10,24 +10,17 @@ use rusqlite::{
 
 use super::{
     Ledger, LedgerError,
-    columns::{At, FIELDS},
-    standings::{COLUMNS, StandingRow},
+    columns::{At, FIELDS, read_fields_into, read_text},
 };
 use crate::{
     ids::{AccountId, InvitationId, ListId},
     row::Failure,
-    standing::Standing,
+    standing::{Outcome, Standing},
 };
 
 /// The row number of one call of the API. Never zero, so that "none" takes no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct QueryNumber(NonZeroI64);
-
-impl QueryNumber {
-    pub(super) fn new(row_number: i64) -> Self {
-        Self(NonZeroI64::new(row_number).expect("row numbers start at 1"))
-    }
-}
 
 impl ToSql for QueryNumber {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -69,24 +62,26 @@ impl Ledger {
         &self,
         account: AccountId,
         list: Option<ListId>,
-        mut take: impl FnMut(LedgerRow),
+        mut take: impl FnMut(&LedgerRow),
     ) -> Result<(), LedgerError> {
         // The account's unique index would give its rows in the tokens' order.
-        let of_account =
-            "invitation NOT INDEXED LEFT JOIN standing ON standing.invitation = invitation.id
-             WHERE account = ?1 AND ?2 IS NULL ORDER BY invitation.id";
-        let of_list = "list_entry JOIN invitation ON invitation.id = list_entry.invitation
-             LEFT JOIN standing ON standing.invitation = invitation.id
-             WHERE account = ?1 AND list = ?2 ORDER BY list_entry.invitation";
-        let from = match list {
-            Some(_) => of_list,
-            None => of_account,
+        let (from, which) = match list {
+            Some(_) => (
+                "list_entry JOIN invitation ON invitation.id = list_entry.invitation",
+                "account = ?1 AND list = ?2 ORDER BY list_entry.invitation",
+            ),
+            None => (
+                "invitation NOT INDEXED",
+                "account = ?1 AND ?2 IS NULL ORDER BY invitation.id",
+            ),
         };
         self.read(|ledger| {
-            let mut rows = ledger.prepare_cached(&select_rows(from))?;
+            let mut rows = ledger.prepare_cached(&select_rows(from, which))?;
             let mut rows = rows.query((account, list))?;
+            let mut read = LedgerRow::nothing();
             while let Some(row) = rows.next()? {
-                take(read_row(row)?);
+                read.read(row)?;
+                take(&read);
             }
             Ok(())
         })
@@ -95,11 +90,11 @@ impl Ledger {
     pub(crate) fn each_row_of(
         &self,
         ids: &[InvitationId],
-        mut take: impl FnMut(LedgerRow),
+        mut take: impl FnMut(&LedgerRow),
     ) -> Result<(), LedgerError> {
         self.read(|ledger| {
             for id in ids {
-                take(row_of(ledger, *id)?);
+                take(&row_of(ledger, *id)?);
             }
             Ok(())
         })
@@ -130,10 +125,10 @@ impl Ledger {
 }
 
 pub(super) fn row_of(ledger: &Transaction<'_>, id: InvitationId) -> Result<LedgerRow, LedgerError> {
-    let mut find = ledger.prepare_cached(&select_rows(
-        "invitation LEFT JOIN standing ON standing.invitation = invitation.id WHERE invitation.id = ?",
-    ))?;
-    Ok(find.query_row([id], read_row)?)
+    let mut find = ledger.prepare_cached(&select_rows("invitation", "invitation.id = ?"))?;
+    let mut read = LedgerRow::nothing();
+    find.query_row([id], |row| read.read(row))?;
+    Ok(read)
 }
 
 pub(super) fn facts(
@@ -164,22 +159,47 @@ pub(super) fn facts(
     })?)
 }
 
-fn select_rows(from: &str) -> String {
-    // An invitation never asked about has no standing.
-    let standing = COLUMNS
-        .replace("outcome", "coalesce(outcome, 0)")
-        .replace("ever_returned", "coalesce(ever_returned, 0)");
-    format!("SELECT invitation.id, token, note, {standing}, {FIELDS} FROM {from}")
+/// An invitation never asked about has no standing, and one that has only failed no observation.
+fn select_rows(from: &str, which: &str) -> String {
+    format!(
+        "SELECT invitation.id, token, note, failed_by, last_observation, query, returned, ever_returned, {FIELDS}
+         FROM {from} LEFT JOIN standing ON standing.invitation = invitation.id
+             LEFT JOIN observation ON observation.id = last_observation
+         WHERE {which}"
+    )
 }
 
-fn read_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
-    let standing = StandingRow::read(row, 3)?;
-    Ok(LedgerRow {
-        id: row.get(0)?,
-        token: row.get(1)?,
-        note: row.get(2)?,
-        answered_by: standing.answered_by,
-        failed_by: standing.failed_by,
-        standing: standing.standing,
-    })
+impl LedgerRow {
+    /// To be read into.
+    fn nothing() -> Self {
+        Self {
+            id: InvitationId(0),
+            token: String::new(),
+            note: None,
+            answered_by: None,
+            failed_by: None,
+            standing: Standing::default(),
+        }
+    }
+
+    /// From [`select_rows`].
+    fn read(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        self.id = row.get(0)?;
+        row.get_ref(1)?.as_str()?.clone_into(&mut self.token);
+        read_text(&mut self.note, row, 2)?;
+        self.failed_by = row.get(3)?;
+        let standing = &mut self.standing;
+        if row.get::<_, Option<i64>>(4)?.is_some() {
+            self.answered_by = Some(row.get(5)?);
+            standing.outcome = match row.get(6)? {
+                true => Outcome::Returned,
+                false => Outcome::NotReturned,
+            };
+            standing.ever_returned = row.get(7)?;
+            read_fields_into(&mut standing.fields, row, 8)
+        } else {
+            (self.answered_by, *standing) = (None, Standing::default());
+            Ok(())
+        }
+    }
 }

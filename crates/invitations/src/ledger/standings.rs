@@ -1,94 +1,116 @@
-//! The standing of each invitation, kept beside the observations that it is derived from.
+//! Where each invitation stands: its newest observation, which holds what all of them add up to.
 
-use rusqlite::{CachedStatement, Row, Transaction, params};
+use rusqlite::{Row, Transaction};
 
 use super::{
     LedgerError,
-    columns::{FIELDS, read_fields},
-    rows::QueryNumber,
+    columns::{ALL_FIELDS, FIELDS, field_bits, read_fields, without},
 };
-use crate::{ids::InvitationId, standing::Standing};
+use crate::{ids::InvitationId, observation::InvitationFields};
 
-/// A row of `standing`.
-#[derive(Debug, Default)]
-pub(super) struct StandingRow {
-    /// The row number of the newest observation.
-    pub(super) last_observation: Option<i64>,
-    pub(super) answered_by: Option<QueryNumber>,
-    /// `None` once an answer has come after the failure.
-    pub(super) failed_by: Option<QueryNumber>,
-    /// When it was answered and under which RequestId stands with the query, so both are `None` here.
-    pub(super) standing: Standing,
+/// Between neighbours that are farther apart, a search for the next is cheaper than reading what lies in between.
+const NEAR: i64 = 64;
+
+/// What the newest observation so far hands on to the next one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    /// The row number of that observation.
+    pub(super) observation: Option<i64>,
+    /// As far as the new answer does not settle it.
+    pub(super) ever_returned: bool,
+    /// What it knows and the new answer does not say.
+    pub(super) inherited: InvitationFields,
 }
 
-pub(super) const COLUMNS: &str = "last_observation, answered_by, failed_by, outcome, ever_returned";
-
-impl StandingRow {
-    /// From [`COLUMNS`] and [`FIELDS`], from the column `first` on.
-    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
-        Ok(Self {
-            last_observation: row.get(first)?,
-            answered_by: row.get(first + 1)?,
-            failed_by: row.get(first + 2)?,
-            standing: Standing {
-                outcome: row.get(first + 3)?,
-                ever_returned: row.get(first + 4)?,
-                fields: read_fields(row, first + 5)?,
-                ..Standing::default()
-            },
-        })
-    }
-}
-
-/// Reading and writing standings within a transaction.
-pub(super) struct Standings<'l> {
-    find: CachedStatement<'l>,
-    save: CachedStatement<'l>,
-}
-
-impl<'l> Standings<'l> {
-    pub(super) fn of(transaction: &'l Transaction<'_>) -> Result<Self, LedgerError> {
-        Ok(Self {
-            find: transaction.prepare_cached(&format!(
-                "SELECT {COLUMNS}, {FIELDS} FROM standing WHERE invitation = ?"
-            ))?,
-            save: transaction.prepare_cached(&format!(
-                "INSERT OR REPLACE INTO standing (invitation, {COLUMNS}, {FIELDS})
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            ))?,
-        })
-    }
-
-    /// Of an invitation never asked about: all default.
-    pub(super) fn find(&mut self, invitation: InvitationId) -> Result<StandingRow, LedgerError> {
-        let mut found = self.find.query([invitation])?;
-        match found.next()? {
-            Some(row) => Ok(StandingRow::read(row, 0)?),
-            None => Ok(StandingRow::default()),
+/// In the order of `observed`, in which each invitation stands once. All default where nothing has been observed.
+pub(super) fn before(
+    transaction: &Transaction<'_>,
+    observed: &[(InvitationId, Option<InvitationFields>)],
+) -> Result<Vec<Before>, LedgerError> {
+    let mut places: Vec<_> = (observed.iter().enumerate())
+        .map(|(place, (id, _))| (*id, place))
+        .collect();
+    places.sort_unstable();
+    let mut find = transaction.prepare_cached(
+        "SELECT invitation, last_observation FROM standing WHERE invitation BETWEEN ? AND ?",
+    )?;
+    let mut read = transaction.prepare_cached(&format!(
+        "SELECT ever_returned, {FIELDS} FROM observation WHERE id = ?"
+    ))?;
+    let mut before = vec![Before::default(); observed.len()];
+    for neighbours in places.chunk_by(|(one, _), (next, _)| next.0 - one.0 <= NEAR) {
+        let (first, last) = (neighbours[0].0, neighbours[neighbours.len() - 1].0);
+        let mut found = find.query([first, last])?;
+        while let Some(row) = found.next()? {
+            let (id, observation): (InvitationId, Option<i64>) = (row.get(0)?, row.get(1)?);
+            let Ok(at) = neighbours.binary_search_by_key(&id, |(id, _)| *id) else {
+                continue;
+            };
+            let place = neighbours[at].1;
+            before[place].observation = observation;
+            let said = observed[place].1.as_ref();
+            // An answer that says everything inherits nothing: most of them, once a customer is bound.
+            if let Some(observation) = observation
+                && said.is_none_or(|said| field_bits(said) != ALL_FIELDS)
+            {
+                (before[place].ever_returned, before[place].inherited) = read
+                    .query_row([observation], |row| {
+                        Ok((row.get(0)?, unsaid(row, 1, said)?))
+                    })?;
+            }
         }
     }
+    Ok(before)
+}
 
-    pub(super) fn save(
-        &mut self,
-        invitation: InvitationId,
-        row: &StandingRow,
-    ) -> Result<(), LedgerError> {
-        let fields = &row.standing.fields;
-        self.save.execute(params![
-            invitation,
-            row.last_observation,
-            row.answered_by,
-            row.failed_by,
-            row.standing.outcome,
-            row.standing.ever_returned,
-            fields.create_time,
-            fields.status,
-            fields.use_time,
-            fields.client_uin,
-            fields.client_mail,
-            fields.client_type,
-            fields.bind_time,
-        ])?;
-        Ok(())
-    }
+/// Of the seven columns from `first` on, those that `said` is silent about.
+fn unsaid(
+    row: &Row<'_>,
+    first: usize,
+    said: Option<&InvitationFields>,
+) -> rusqlite::Result<InvitationFields> {
+    let known = read_fields(row, first)?;
+    Ok(match said {
+        Some(said) => without(known, field_bits(said)),
+        None => known,
+    })
+}
+
+/// Moves the standings on to the observations from this number on.
+pub(super) fn advance(
+    transaction: &Transaction<'_>,
+    first_observation: i64,
+) -> Result<(), LedgerError> {
+    let mut advance = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO standing (invitation, last_observation)
+         SELECT invitation, id FROM observation WHERE id >= ?",
+    )?;
+    advance.execute([first_observation])?;
+    Ok(())
+}
+
+/// Marks those of the failures from this number on.
+pub(super) fn mark_failed(
+    transaction: &Transaction<'_>,
+    first_failure: i64,
+) -> Result<(), LedgerError> {
+    let mut mark = transaction.prepare_cached(
+        "INSERT INTO standing (invitation, failed_by) SELECT invitation, query FROM failure WHERE id >= ?
+         ON CONFLICT DO UPDATE SET failed_by = excluded.failed_by",
+    )?;
+    mark.execute([first_failure])?;
+    Ok(())
+}
+
+pub(super) fn last_observation(
+    transaction: &Transaction<'_>,
+    invitation: InvitationId,
+) -> Result<Option<i64>, LedgerError> {
+    let mut find =
+        transaction.prepare_cached("SELECT last_observation FROM standing WHERE invitation = ?")?;
+    let mut found = find.query([invitation])?;
+    Ok(match found.next()? {
+        Some(row) => row.get(0)?,
+        None => None,
+    })
 }

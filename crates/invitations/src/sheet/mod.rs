@@ -91,7 +91,7 @@ impl Sheet {
             shown: Vec::new(),
         };
         ledger.each_row(account, list, |row| {
-            let entry = sheet.entry(&row);
+            let entry = sheet.entry(row);
             sheet.entries.push(entry);
         })?;
         sheet.read_queries(ledger, 0..sheet.entries.len())?;
@@ -112,7 +112,7 @@ impl Sheet {
             .collect();
         let ids: Vec<_> = places.keys().copied().collect();
         ledger.each_row_of(&ids, |row| {
-            let entry = self.entry(&row);
+            let entry = self.entry(row);
             self.entries[places[&row.id]] = entry;
         })?;
         // Tokens and notes are not what a check learns.

@@ -1,6 +1,6 @@
 -- Rows are keyed by row number, and what a check writes is appended: a random key (a token, a UUID) with its
--- indexes makes saving 100 answers some 60 times as slow. AUTOINCREMENT: the number of something deleted must
--- never come to mean something else, neither here nor in a window that still shows it.
+-- indexes makes saving 100 answers some 60 times as slow. AUTOINCREMENT, where a number is known outside: that of
+-- something deleted must never come to mean something else, neither here nor in a window that still shows it.
 --
 -- Foreign keys are declared where the referring column leads an index. Elsewhere every deletion of a referred row
 -- would scan the referring table; those rows are deleted by hand, see accounts.rs.
@@ -67,6 +67,7 @@ CREATE TABLE query (
     check_run     INTEGER NOT NULL REFERENCES check_run,
     asked_at      INTEGER NOT NULL, -- by the corrected clock
     request_id    TEXT,
+    uuid          BLOB,             -- version 7, of its first observation; those of the others count up from it
     first_result  INTEGER NOT NULL,
     returned      INTEGER NOT NULL DEFAULT 0,
     not_returned  INTEGER NOT NULL DEFAULT 0,
@@ -79,21 +80,25 @@ CREATE TABLE query (
 ) STRICT;
 CREATE INDEX query_of_check ON query (check_run);
 
--- What the service said about one token, once.
+-- What the service said about one token, once, and with it what is known of the token from then on: a field that
+-- the answer left out has the value that the observation before had, and its bit in `inherited` is set. So what is
+-- known now is one row away, and an answer is written once. No AUTOINCREMENT, which costs as much as a third of the
+-- saving: an observation is removed with all that names it.
 CREATE TABLE observation (
-    id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    uuid        BLOB    NOT NULL, -- version 7
-    invitation  INTEGER NOT NULL,
-    query       INTEGER NOT NULL,
-    previous    INTEGER,          -- the same invitation's observation before this one
-    returned    INTEGER NOT NULL, -- 0: left out of the answer
-    create_time TEXT,
-    status      INTEGER,
-    use_time    TEXT,
-    client_uin  TEXT,
-    client_mail TEXT,
-    client_type INTEGER,
-    bind_time   TEXT
+    id            INTEGER PRIMARY KEY,
+    invitation    INTEGER NOT NULL,
+    query         INTEGER NOT NULL,
+    previous      INTEGER,          -- the same invitation's observation before this one
+    returned      INTEGER NOT NULL, -- 0: left out of the answer
+    ever_returned INTEGER NOT NULL, -- by this answer or one before
+    inherited     INTEGER NOT NULL, -- bit 0 for create_time, and so on in the order of the columns
+    create_time   TEXT,
+    status        INTEGER,
+    use_time      TEXT,
+    client_uin    TEXT,
+    client_mail   TEXT,
+    client_type   INTEGER,
+    bind_time     TEXT
 ) STRICT;
 CREATE TRIGGER observation_is_immutable BEFORE UPDATE ON observation
 BEGIN
@@ -102,25 +107,15 @@ END;
 
 -- A token that a query did not get an answer for.
 CREATE TABLE failure (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    id         INTEGER PRIMARY KEY,
     query      INTEGER NOT NULL,
     invitation INTEGER NOT NULL
 ) STRICT;
 
--- What an invitation's observations add up to: derived, written together with each of them, and never
--- the only place where anything is kept.
+-- Where an invitation stands. Derived, written together with what it is derived from, and as narrow as can be: a
+-- page of it holds hundreds of rows, and each saving rewrites the rows of its tokens.
 CREATE TABLE standing (
     invitation       INTEGER PRIMARY KEY,
     last_observation INTEGER, -- from here, `previous` leads through the whole history
-    answered_by      INTEGER, -- the query of that observation
-    failed_by        INTEGER, -- the query that failed since, if one did
-    outcome          INTEGER NOT NULL, -- 0 unasked, 1 returned, 2 not returned
-    ever_returned    INTEGER NOT NULL,
-    create_time      TEXT,
-    status           INTEGER,
-    use_time         TEXT,
-    client_uin       TEXT,
-    client_mail      TEXT,
-    client_type      INTEGER,
-    bind_time        TEXT
+    failed_by        INTEGER  -- the query that failed since, if one did
 ) STRICT;
