@@ -123,6 +123,10 @@ impl Client {
         Ok(Query::new(&self.shared, tokens, on_event))
     }
 
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.shared.endpoint
+    }
+
     pub fn transport(&self) -> &Transport {
         &self.shared.transport
     }

@@ -1,6 +1,5 @@
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
@@ -14,8 +13,14 @@ const TOLERANCE: TimeDelta = TimeDelta::seconds(60);
 /// The computer's clock, and by how much the service has shown it to be off.
 pub(crate) struct Clock {
     wall: WallClock,
-    /// What is added to it: zero within the tolerance.
-    offset_millis: AtomicI64,
+    offset: Mutex<Offset>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Offset {
+    /// What is added to the wall clock: zero within the tolerance.
+    applied: TimeDelta,
+    measured: Option<TimeDelta>,
 }
 
 /// One look at the clock: what it showed, and what it was taken to mean.
@@ -36,7 +41,7 @@ impl Clock {
     pub(crate) fn new(wall: WallClock) -> Self {
         Self {
             wall,
-            offset_millis: AtomicI64::new(0),
+            offset: Mutex::default(),
         }
     }
 
@@ -50,7 +55,11 @@ impl Clock {
 
     /// Add this to the wall clock to get the service's time.
     pub(crate) fn offset(&self) -> TimeDelta {
-        TimeDelta::milliseconds(self.offset_millis.load(Ordering::Relaxed))
+        self.state().applied
+    }
+
+    pub(crate) fn measured(&self) -> Option<TimeDelta> {
+        self.state().measured
     }
 
     /// The service gave its own `date` in a reply. A clock that is off is corrected from now on;
@@ -68,19 +77,21 @@ impl Clock {
         } else {
             TimeDelta::zero()
         };
-        self.offset_millis
-            .store(applied.num_milliseconds(), Ordering::Relaxed);
+        *self.state() = Offset {
+            applied,
+            measured: Some(offset),
+        };
     }
 
-    /// Takes an offset back, unless another has replaced it meanwhile.
-    pub(crate) fn replace_offset(&self, applied: TimeDelta, by: TimeDelta) {
-        // When it is not `applied` any more, there is nothing to take back.
-        let _ = self.offset_millis.compare_exchange(
-            applied.num_milliseconds(),
-            by.num_milliseconds(),
-            Ordering::Relaxed,
-            Ordering::Relaxed,
-        );
+    /// Goes back from an offset that has not proved true, unless another has replaced it.
+    pub(crate) fn take_back(&self, applied: TimeDelta, before: TimeDelta) {
+        let mut state = self.state();
+        if state.applied == applied {
+            *state = Offset {
+                applied: before,
+                measured: None,
+            };
+        }
     }
 
     /// Whether a signature made now would carry another time than one made at `sent` and aged
@@ -89,6 +100,10 @@ impl Clock {
     pub(crate) fn knows_better_than(&self, sent: Look) -> bool {
         let now = self.look();
         (now.corrected() - sent.corrected() - elapsed(sent, now)).abs() > TOLERANCE
+    }
+
+    fn state(&self) -> MutexGuard<'_, Offset> {
+        self.offset.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -112,7 +127,6 @@ fn elapsed(earlier: Look, later: Look) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Mutex;
     use std::time::Duration;
 
     fn at(seconds: i64) -> DateTime<Utc> {

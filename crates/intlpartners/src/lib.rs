@@ -3,6 +3,7 @@
 //! [`Client::query_invitation_info`] asks about 1 to 100 invitation tokens: it paces itself below
 //! the service's limit, signs each attempt anew, retries what is worth retrying, corrects the
 //! clock, and tells apart a refusal by the service from something in between that answered.
+//! [`Client::diagnose`] finds out what is in the way when it does not work.
 //!
 //! ```no_run
 //! # async fn example(now: intlpartners::WallClock) -> Result<(), Box<dyn std::error::Error>> {
@@ -29,6 +30,7 @@ mod answer;
 mod client;
 mod clock;
 mod credentials;
+mod diagnosis;
 mod endpoint;
 mod error;
 mod error_class;
@@ -49,6 +51,7 @@ mod wire;
 pub use client::{Client, ClientConfig, Event, Language};
 pub use clock::WallClock;
 pub use credentials::{Credentials, CredentialsError};
+pub use diagnosis::{Aspect, Diagnosis, Finding, Verdict};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::Error;
 pub use error_class::ErrorClass;

@@ -53,7 +53,12 @@ fn specific_class(cause: Cause<'_>) -> Option<ErrorClass> {
     if let Some(http) = cause.downcast_ref::<hyper::Error>() {
         return http.is_parse().then_some(ErrorClass::Intercepted);
     }
-    match cause.downcast_ref::<io::Error>()?.kind() {
+    class_of_io(cause.downcast_ref()?)
+}
+
+/// Of an error that says by itself that there is no network.
+pub(crate) fn class_of_io(error: &io::Error) -> Option<ErrorClass> {
+    match error.kind() {
         io::ErrorKind::NetworkUnreachable
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkDown

@@ -38,11 +38,24 @@ impl Proxies {
     }
 
     /// The proxy on the way to `url`.
-    pub(crate) fn on_the_way_to(&self, url: &Url) -> Option<Intercept> {
+    fn on_the_way_to(&self, url: &Url) -> Option<Intercept> {
         if is_loopback(url) {
             return None;
         }
         self.matcher.intercept(&url.as_str().parse().ok()?)
+    }
+
+    /// Its name or address, and its port.
+    pub(crate) fn address_on_the_way_to(&self, url: &Url) -> Option<(String, u16)> {
+        let proxy = self.on_the_way_to(url)?;
+        let host = proxy.uri().host()?;
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let usual = match proxy.uri().scheme_str() {
+            Some("https") => 443,
+            Some(scheme) if scheme.starts_with("socks") => 1080,
+            _ => 80,
+        };
+        Some((host.to_owned(), proxy.uri().port_u16().unwrap_or(usual)))
     }
 
     pub(crate) fn into_reqwest(self) -> Proxy {

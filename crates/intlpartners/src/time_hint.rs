@@ -33,7 +33,7 @@ impl Hint<'_> {
 
 impl Drop for Hint<'_> {
     fn drop(&mut self) {
-        self.clock.replace_offset(self.applied, self.before);
+        self.clock.take_back(self.applied, self.before);
     }
 }
 
@@ -53,7 +53,7 @@ impl Transport {
         let Some(host) = url.host_str() else {
             return Lesson::None;
         };
-        let presented = self.verifier().presented_by(host);
+        let presented = self.presented_by(host);
         if !presented.is_some_and(|it| it.outside_its_time) {
             return Lesson::None;
         }

@@ -66,6 +66,11 @@ impl Verifier {
         presented.get(&name).cloned()
     }
 
+    pub(crate) fn forget_presented(&self) {
+        let presented = self.presented.lock();
+        presented.unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(crate) fn into_config(self: Arc<Self>, clock: Arc<Clock>) -> ClientConfig {
         let mut config = ClientConfig::builder_with_details(Arc::clone(&self.provider), clock)
             .with_safe_default_protocol_versions()

@@ -8,6 +8,7 @@ use reqwest::{ClientBuilder, Method, Request, Url, redirect};
 
 use crate::answer::Reply;
 use crate::clock::{Clock, WallClock};
+use crate::presented::Presented;
 use crate::proxies::{Proxies, ProxyChoice};
 use crate::reply::{date_of, read};
 use crate::tls::Verifier;
@@ -94,6 +95,7 @@ impl Transport {
             connections,
             ..
         } = &*self.shared;
+        verifier.forget_presented();
         if let Ok(new) = Connections::open(options, verifier, clock) {
             *connections.write().unwrap_or_else(PoisonError::into_inner) = new;
         }
@@ -124,8 +126,22 @@ impl Transport {
         Ok((read(response).await?, date))
     }
 
-    pub(crate) fn verifier(&self) -> &Verifier {
-        &self.shared.verifier
+    pub(crate) fn options(&self) -> &TransportOptions {
+        &self.shared.options
+    }
+
+    /// By how much the clock was off at the last look, even if that is no reason to correct it.
+    pub(crate) fn measured_clock_offset(&self) -> Option<TimeDelta> {
+        self.shared.clock.measured()
+    }
+
+    /// What this host last showed of itself over these connections.
+    pub(crate) fn presented_by(&self, host: &str) -> Option<Presented> {
+        self.shared.verifier.presented_by(host)
+    }
+
+    pub(crate) fn proxy_on_the_way_to(&self, url: &Url) -> Option<(String, u16)> {
+        self.connections().proxies.address_on_the_way_to(url)
     }
 
     pub(crate) fn hint_turn(&self) -> &tokio::sync::Mutex<()> {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // The lint knows tests, but not their helpers.
 
 mod certificates;
+mod diagnosis;
 mod environment;
 mod network;
 mod odd_answers;

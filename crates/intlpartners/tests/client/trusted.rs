@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use intlpartners::{Client, ErrorClass, Event, ProxyChoice, WallClock};
+use intlpartners::{Aspect, Client, ErrorClass, Event, ProxyChoice, Verdict, WallClock};
 use simulator::{Simulator, SimulatorConfig};
 
 use crate::certificates::Authority;
@@ -34,6 +34,12 @@ async fn case_company() {
     let client = client_over(transport(system_clock(), ProxyChoice::Direct), &endpoint);
     query(&client, &["token"]).await.0.unwrap();
     assert_eq!(simulator.record().len(), 1);
+
+    let diagnosis = client.diagnose("token").await;
+    let tls = &diagnosis.findings[3];
+    assert_eq!(tls.aspect, Aspect::Tls);
+    assert_eq!(tls.verdict, Verdict::Good);
+    assert!(tls.detail.contains("CN=Example Company Root CA"), "{tls:?}");
 }
 
 #[tokio::test]
