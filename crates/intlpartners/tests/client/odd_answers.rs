@@ -137,7 +137,7 @@ async fn an_endless_answer_is_not_read_beyond_the_limit() {
 
 #[tokio::test]
 async fn a_reset_is_tried_again_and_then_told_as_a_lost_connection() {
-    let cut = Responder::always(Reply::Reset).await;
+    let cut = Responder::always(Reply::Reset(Vec::new())).await;
     let error = error_of(&client(&cut.endpoint())).await;
     assert_eq!(error.class(), ErrorClass::ConnectionLost, "{error:?}");
     assert_eq!(cut.requests(), 4);

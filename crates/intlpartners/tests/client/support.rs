@@ -86,8 +86,10 @@ pub(crate) enum Reply {
     Greeting(Vec<u8>),
     /// These bytes; then nothing, for ever.
     Hang(Vec<u8>),
-    /// A reset in place of an answer.
-    Reset,
+    /// These bytes, and after them one every ten seconds, for ever.
+    Drip(Vec<u8>),
+    /// These bytes; then a reset.
+    Reset(Vec<u8>),
 }
 
 impl Responder {
@@ -136,7 +138,14 @@ async fn respond(mut stream: TcpStream, reply: Reply) {
             let _ = stream.write_all(&bytes).await;
             std::future::pending::<()>().await;
         }
-        Reply::Reset => {
+        Reply::Drip(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            while stream.write_all(b" ").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+            }
+        }
+        Reply::Reset(bytes) => {
+            let _ = stream.write_all(&bytes).await;
             stream.set_zero_linger().unwrap();
         }
     }
