@@ -86,7 +86,7 @@ impl<'a> Query<'a> {
         (self.on_event)(Event::Sent);
         let outcome = self.attempt_within_patience(departed).await;
         match &outcome {
-            Outcome::Answered(_) => pacer.admitted(),
+            Outcome::Answered(_) => pacer.admitted(departed),
             Outcome::Failed(error) if error.is_one_too_many() => pacer.refused(departed),
             Outcome::Failed(_) | Outcome::ClockTaught(..) => {}
         }
