@@ -8,6 +8,7 @@ mod diagnosis;
 mod environment;
 mod network;
 mod odd_answers;
+mod pace;
 mod patience;
 mod rerun;
 mod simulated;
