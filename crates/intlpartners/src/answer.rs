@@ -3,7 +3,7 @@
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::wire::{Envelope, ErrorBody, InvitationInfo, Response};
+use crate::wire::{Envelope, ErrorBody, InvitationInfo, Object, Response};
 use crate::{Error, ErrorClass};
 
 /// A reply as it came over HTTP, from the service or from something in its place.
@@ -88,21 +88,24 @@ struct Opened {
 }
 
 fn read_envelope(body: &[u8]) -> serde_json::Result<Opened> {
-    match serde_json::from_slice::<Envelope<'_, Vec<InvitationInfo>>>(body) {
-        Ok(envelope) => Ok(envelope.response.opened(|rows| (rows, 0))),
+    match serde_json::from_slice::<Object<Envelope<'_, Vec<Object<InvitationInfo>>>>>(body) {
+        Ok(Object(envelope)) => Ok(envelope.response.0.opened(|rows| {
+            let rows = rows.into_iter().map(|Object(row)| row);
+            (rows.collect(), 0)
+        })),
         // Something in it is odd: find out how little of it.
         Err(_) => read_row_by_row(&String::from_utf8_lossy(body)),
     }
 }
 
 fn read_row_by_row(body: &str) -> serde_json::Result<Opened> {
-    let envelope: Envelope<'_, Vec<&RawValue>> = serde_json::from_str(body)?;
-    Ok(envelope.response.opened(|rows| {
+    let Object(envelope) = serde_json::from_str::<Object<Envelope<'_, Vec<&RawValue>>>>(body)?;
+    Ok(envelope.response.0.opened(|rows| {
         let mut unreadable = 0;
         let readable = rows.into_iter().filter_map(|row| {
             let row = serde_json::from_str(row.get()).ok();
             unreadable += u32::from(row.is_none());
-            row
+            row.map(|Object(row)| row)
         });
         (readable.collect(), unreadable)
     }))
@@ -120,10 +123,13 @@ impl<Rows> Response<'_, Rows> {
 
 /// Its presence decides, so an `Error` of a strange shape is still one.
 fn read_error(error: &RawValue) -> ErrorBody {
-    serde_json::from_str(error.get()).unwrap_or_else(|_| ErrorBody {
-        code: None,
-        message: Some(excerpt(error.get().as_bytes())),
-    })
+    match serde_json::from_str(error.get()) {
+        Ok(Object(error)) => error,
+        Err(_) => ErrorBody {
+            code: None,
+            message: Some(excerpt(error.get().as_bytes())),
+        },
+    }
 }
 
 fn without_byte_order_mark(body: &[u8]) -> &[u8] {

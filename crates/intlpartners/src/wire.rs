@@ -2,7 +2,10 @@
 //! every form of it is read as none, numbers are taken as text and the reverse, and a value that
 //! makes no sense costs its own field or row, never the rest of the answer.
 
+use std::{fmt, marker::PhantomData};
+
 use chrono::{DateTime, Utc};
+use serde::de::{Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -54,7 +57,31 @@ pub(crate) struct QueryInvitationInfo<'a> {
 #[serde(rename_all = "PascalCase", bound = "Rows: Deserialize<'de>")]
 pub(crate) struct Envelope<'a, Rows> {
     #[serde(borrow)]
-    pub(crate) response: Response<'a, Rows>,
+    pub(crate) response: Object<Response<'a, Rows>>,
+}
+
+/// A JSON object and nothing else. The derived readers take an array for a struct's fields in their order as well, and
+/// no service means that: `[[null, [], "x"]]` would tell that none of the tokens exists.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
 }
 
 /// `Rows` is how closely to look: rows to be read at once, or each apart.

@@ -132,6 +132,21 @@ fn a_row_that_is_no_row_does_not_cost_the_others() {
 }
 
 #[test]
+fn a_list_is_neither_a_row_nor_an_answer() {
+    let contents = rows(r#"[["a","2026-05-04 10:00:00",1],{"InvitationToken":"b"},[]]"#);
+    assert_eq!(contents.invitations.len(), 1);
+    assert_eq!(contents.unreadable_rows, 2);
+    for body in [
+        r#"{"Response":[null,[],"r-1"]}"#,
+        r#"[{"RequestId":"r-1"}]"#,
+        r#"[[null,[],"r-1"]]"#,
+    ] {
+        let error = reply(body).read().unwrap_err();
+        assert!(matches!(error, Error::Intercepted { .. }), "{body}");
+    }
+}
+
+#[test]
 fn bytes_that_are_not_utf8_cost_a_character_not_the_answer() {
     let mut reply = reply("");
     reply.body = b"{\"Response\":{\"InvitationInfo\":[{\"InvitationToken\":\"a\",\"ClientMail\":\"x\xff@b.c\"}],\
