@@ -357,3 +357,17 @@ fn many_tokens_on_one_line_are_read_as_fast_as_on_many() {
     let cells = format!("a,b\n{}", one_line.replace(' ', ","));
     assert_eq!(read_text(&cells).tokens.len(), 50_000);
 }
+
+#[test]
+fn a_link_beside_the_name_of_a_token_column_is_kept() {
+    let import = read_text(&format!(
+        "Token,Customer\n{A},x\nLink,{B}\nToken,Customer\n"
+    ));
+    let tokens: Vec<_> = import
+        .tokens
+        .iter()
+        .map(|one| (one.line, one.token.as_str()))
+        .collect();
+    assert_eq!(tokens, [(2, A), (3, B)]);
+    assert!(import.refused.is_empty());
+}

@@ -116,7 +116,13 @@ impl Collector {
         self.row.tokens.clear();
         self.row.refused.clear();
         match &self.header {
-            Some(header) if header.is_repeated_by(cells) => return,
+            Some(header) if header.is_repeated_by(cells) => {
+                // A customer's column may say "link" where the link is in another one.
+                self.row.search_all(cells);
+                if self.row.tokens.is_empty() && self.row.refused.is_empty() {
+                    return;
+                }
+            }
             Some(header) => self.row.take_named(record, header, cells),
             None => self.row.search_all(cells),
         }

@@ -9,6 +9,10 @@ use super::delimiter::delimiter;
 /// A quoted cell that has not ended after this much text is prose that begins with a quotation mark.
 const MAX_QUOTED_BYTES: usize = 64 * 1024;
 
+/// What stands in tokens, links or around quoted cells separates nothing: a line of blanks or quotation marks would be read
+/// to its end once for each of them.
+const MAY_BE_NAMED: &[u8] = b",;\t|^~";
+
 /// One row of a table, or one line of prose.
 #[derive(Debug)]
 pub(super) struct Record<'a> {
@@ -74,7 +78,7 @@ impl<'a> Records<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let first = &text[..line_end(text, 0)];
         if let Some(&[delimiter]) = strip_prefix_ignoring_case(first, "sep=").map(str::as_bytes)
-            && !delimiter.is_ascii_alphanumeric()
+            && MAY_BE_NAMED.contains(&delimiter)
         {
             let at = after_break(text, first.len());
             return Self {
@@ -253,6 +257,13 @@ mod tests {
             read("SEP=;\r\na;b"),
             [(2, vec![(2, "a".into()), (2, "b".into())])]
         );
+    }
+
+    #[test]
+    fn what_tokens_links_and_quotes_are_made_of_is_no_delimiter() {
+        for name in ["sep=\"", "sep= ", "sep==", "sep=%", "sep=_", "sep=a"] {
+            assert_eq!(read(name), [(1, vec![(1, name.into())])]);
+        }
     }
 
     #[test]

@@ -194,6 +194,23 @@ fn a_row_without_end_and_sheets_without_number_are_refused() {
 }
 
 #[test]
+fn a_row_number_that_no_sheet_has_is_refused() {
+    let excel = excel(
+        r#"<worksheet><sheetData><row r="4294967295"><c t="str"><v>a</v></c></row></sheetData></worksheet>"#,
+        &[],
+    );
+    let row = "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>";
+    let blank = r#"<table:table-row table:number-rows-repeated="4294967295"/>"#;
+    let table = format!("<table:table>{blank}{row}</table:table>");
+    for bytes in [excel, opendocument(&table, "<m/>")] {
+        assert!(matches!(
+            try_read(&bytes),
+            Err(ImportError::WorkbookTooLarge { of: "lines", .. })
+        ));
+    }
+}
+
+#[test]
 fn one_long_address_behind_many_cells_is_not_multiplied_without_end() {
     let address = format!("https://t.example/?{}", "x".repeat(500_000));
     let relationships = format!(

@@ -1,6 +1,6 @@
 //! OpenDocument's spreadsheets, as LibreOffice writes them.
 
-use std::{borrow::Cow, collections::HashSet, io::Read, ops::Range};
+use std::{borrow::Cow, collections::HashSet, io::Read, ops::RangeInclusive};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -90,19 +90,19 @@ fn sheet(xml: &mut Xml<Unpacked<'_>>, depth: usize, rows: &mut Rows) -> Result<(
             (at, Event::Start(element)) => (at, element),
             (at, Event::End(_)) if at == depth => return Ok(()),
             (_, Event::End(element)) if element.local_name().as_ref() == "table-row" => {
-                let after = line.saturating_add(repeated);
+                let last = line.saturating_add(repeated - 1);
                 if !cells.is_empty() {
-                    repeat(rows, line..after, &mut cells)?;
+                    repeat(rows, line..=last, &mut cells)?;
                     cells.clear();
                 }
-                line = after;
+                line = last.saturating_add(1);
                 continue;
             }
             _ => continue,
         };
         match element.local_name().as_ref() {
             "table-row" => {
-                repeated = times(&element, "number-rows-repeated")?;
+                repeated = times(&element, "number-rows-repeated")?.max(1);
                 column = 0;
             }
             "table-cell" | "covered-table-cell" => {
@@ -112,7 +112,7 @@ fn sheet(xml: &mut Xml<Unpacked<'_>>, depth: usize, rows: &mut Rows) -> Result<(
                 let end = column.saturating_add(copies).min(MAX_COLUMNS);
                 if let Some(cell) = cell {
                     for column in column..end {
-                        rows.charge(weight(&cell))?;
+                        rows.charge(1, weight(&cell))?;
                         cells.push(Cell {
                             text: cell.text.clone(),
                             link: cell.link.clone(),
@@ -130,12 +130,16 @@ fn sheet(xml: &mut Xml<Unpacked<'_>>, depth: usize, rows: &mut Rows) -> Result<(
 }
 
 /// Equal rows are written once.
-fn repeat(rows: &mut Rows, lines: Range<u32>, cells: &mut [Cell<'_>]) -> Result<(), ImportError> {
+fn repeat(
+    rows: &mut Rows,
+    lines: RangeInclusive<u32>,
+    cells: &mut [Cell<'_>],
+) -> Result<(), ImportError> {
     let bytes = cells.iter().map(weight).sum();
-    let first = lines.start;
+    let first = *lines.start();
     for line in lines {
         if line > first {
-            rows.charge(bytes)?;
+            rows.charge(cells.len(), bytes)?;
         }
         cells.iter_mut().for_each(|cell| cell.line = line);
         rows.row(line, cells)?;
@@ -269,8 +273,18 @@ mod tests {
             text: 100_000,
             ..Limits::USUAL
         };
-        for (limits, what) in [(few_rows, "rows"), (little_text, "bytes of text")] {
-            let result = read_table(many, limits);
+        let few_cells = Limits {
+            cells: 1_000,
+            ..Limits::USUAL
+        };
+        // An empty link is no text, but it is a cell.
+        let no_text = &many.replace("text", r#"<a href=""/>"#);
+        for (rows, limits, what) in [
+            (many, few_rows, "rows"),
+            (many, little_text, "bytes of text"),
+            (no_text, few_cells, "cells"),
+        ] {
+            let result = read_table(rows, limits);
             assert!(
                 matches!(result, Err(ImportError::WorkbookTooLarge { of, .. }) if of == what),
                 "{result:?}"

@@ -6,7 +6,7 @@ use super::{
         table::{Cell, Record},
     },
     Import, ImportError, damaged,
-    limits::{Limits, MAX_SHEETS},
+    limits::{Limits, MAX_LINE, MAX_SHEETS},
 };
 
 pub(super) struct Rows {
@@ -15,6 +15,7 @@ pub(super) struct Rows {
     sheets_with_records: usize,
     limits: Limits,
     rows: u64,
+    cells: u64,
     text: u64,
     /// Of this sheet.
     last_line: u32,
@@ -30,6 +31,7 @@ impl Rows {
             sheets_with_records: 0,
             limits,
             rows: 0,
+            cells: 0,
             text: 0,
             last_line: 0,
             columns: None,
@@ -54,8 +56,10 @@ impl Rows {
         self.columns = Some((from.min(first), to.max(last)));
     }
 
-    /// To be told before so much text is kept for the cells of a row.
-    pub(super) fn charge(&mut self, bytes: usize) -> Result<(), ImportError> {
+    /// To be told before so many cells of a row, and so much text for them, are kept.
+    pub(super) fn charge(&mut self, cells: usize, bytes: usize) -> Result<(), ImportError> {
+        self.cells += cells as u64;
+        within(self.cells, self.limits.cells, "cells")?;
         self.text += bytes as u64;
         within(self.text, self.limits.text, "bytes of text")
     }
@@ -71,6 +75,7 @@ impl Rows {
         self.widen(first.column, last.column);
         self.rows += 1;
         within(self.rows, self.limits.rows, "rows")?;
+        within(line.into(), MAX_LINE.into(), "lines")?;
         self.collector
             .blank_lines(line.saturating_sub(self.last_line.saturating_add(1)));
         self.last_line = line;
@@ -93,7 +98,7 @@ impl Rows {
     }
 }
 
-/// What it takes to keep a cell.
+/// The text that it takes to keep a cell.
 pub(super) fn weight(cell: &Cell<'_>) -> usize {
     cell.text.len() + cell.link.as_ref().map_or(0, |link| link.len())
 }

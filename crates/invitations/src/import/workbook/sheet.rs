@@ -77,7 +77,7 @@ pub(super) fn read<'b>(
                         kind,
                         link,
                     };
-                    rows.charge(weight(&cell))?;
+                    rows.charge(1, weight(&cell))?;
                     cells.push(cell);
                 }
                 column = column.saturating_add(1);

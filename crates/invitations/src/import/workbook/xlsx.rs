@@ -136,7 +136,7 @@ fn links(package: &Package<'_>, path: &str, rows: &mut Rows) -> Result<Links, Im
         }
         // A link that covers several cells is one link, so the first of them is enough.
         if let (Some(cell), Some(target)) = (cells, target) {
-            rows.charge(target.target.len())?;
+            rows.charge(1, target.target.len())?;
             let mut address = target.target.clone();
             // Excel keeps what follows a `#` apart.
             if let Some(location) = location {
