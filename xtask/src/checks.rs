@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check and test as a named, timed step.
 
 use crate::{
-    apt, deny, desktop, page, program, sdks,
+    apt, deny, desktop, long, page, program, sdks,
     shell::{self, Done, Failure},
     tools, types,
     workspace::Workspace,
@@ -11,8 +11,11 @@ use std::time::{Duration, Instant};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
+    /// The steps that take minutes, too: fuzzing and what is repeated thousands of times
+    #[arg(long)]
+    long: bool,
     /// Only these steps
-    #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
+    #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(all_steps().map(|step| step.name)))]
     only: Vec<String>,
     /// Name the steps, run none
     #[arg(long)]
@@ -30,10 +33,10 @@ pub(crate) enum Outcome {
     PassedBut(String),
 }
 
-struct Step {
-    name: &'static str,
-    what: &'static str,
-    run: fn(&Workspace) -> Result<Outcome, Failure>,
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
 /// In this order: what fails often and cheaply comes first.
@@ -46,7 +49,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "format",
         what: "rustfmt",
-        run: |w| passed(shell::run(w.cargo().args(["fmt", "--all", "--check"]))),
+        run: |w| passed(format(w)),
     },
     Step {
         name: "page-types",
@@ -111,16 +114,12 @@ const STEPS: &[Step] = &[
 ];
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
-    let chosen =
-        |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
     if options.list {
-        STEPS
-            .iter()
-            .for_each(|step| println!("{:<12}{}", step.name, step.what));
+        steps(options).for_each(|step| println!("{:<12}{}", step.name, step.what));
         return Ok(());
     }
     let mut ended = Vec::new();
-    for step in STEPS.iter().filter(chosen) {
+    for step in steps(options) {
         println!("\n──── {}: {} ────", step.name, step.what);
         let start = Instant::now();
         let result = (step.run)(workspace);
@@ -138,6 +137,20 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
         }
     }
     summarize(&ended)
+}
+
+/// A long step that is named is meant.
+fn steps(options: &Options) -> impl Iterator<Item = &'static Step> {
+    let is_chosen = |&(number, step): &(usize, &Step)| match &options.only[..] {
+        [] => options.long || number < STEPS.len(),
+        only => only.iter().any(|name| name == step.name),
+    };
+    let chosen = all_steps().enumerate().filter(is_chosen);
+    chosen.map(|(_, step)| step)
+}
+
+fn all_steps() -> impl Iterator<Item = &'static Step> {
+    STEPS.iter().chain(long::STEPS)
 }
 
 struct Ended {
@@ -172,13 +185,19 @@ fn summarize(ended: &[Ended]) -> Done {
     Err(Failure::new(format!("failed: {}", failed.join(", "))))
 }
 
-fn passed(done: Done) -> Result<Outcome, Failure> {
+pub(crate) fn passed(done: Done) -> Result<Outcome, Failure> {
     done.map(|()| Outcome::Passed)
 }
 
 fn set_up(workspace: &Workspace) -> Done {
     apt::ensure(&[apt::BUILD, apt::HEADLESS_WINDOW, apt::WINDOW_TESTS].concat())?;
     page::install(workspace)
+}
+
+fn format(workspace: &Workspace) -> Done {
+    shell::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    let fuzz = ["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"];
+    shell::run(workspace.cargo().args(fuzz))
 }
 
 fn headless(workspace: &Workspace) -> Done {

@@ -19,6 +19,11 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     version: "0.20.2",
     debug: true,
 };
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    debug: true,
+};
 pub(crate) const TAURI_DRIVER: Tool = Tool {
     name: "tauri-driver",
     version: "2.1.0",

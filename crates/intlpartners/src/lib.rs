@@ -67,3 +67,31 @@ pub const MAX_TOKENS_PER_QUERY: usize = 100;
 /// The service's limit, per root account and per network address: shared with the partner's other
 /// tools.
 pub const MAX_REQUESTS_PER_SECOND: u32 = 20;
+
+/// A way into the decoder of answers, for `tests/fuzz`.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    use crate::{Error, InvitationInfo, answer::Reply};
+
+    #[derive(Debug, PartialEq, Eq)]
+    pub struct Contents {
+        pub request_id: String,
+        pub invitations: Vec<InvitationInfo>,
+        pub unreadable_rows: u32,
+    }
+
+    pub fn read_answer(status: u16, body: &[u8]) -> Result<Contents, Error> {
+        let reply = Reply {
+            status,
+            content_type: None,
+            body: body.to_vec(),
+        };
+        let contents = reply.read()?;
+        Ok(Contents {
+            request_id: contents.request_id,
+            invitations: contents.invitations,
+            unreadable_rows: contents.unreadable_rows,
+        })
+    }
+}

@@ -122,20 +122,48 @@ pub fn read_file(path: &Path) -> Result<Import, ImportError> {
     if contents.len() as u64 > MAX_IMPORT_BYTES {
         return Err(too_large(contents.len() as u64));
     }
-    let import = if workbook::is_archive(&contents) {
-        workbook::read(&contents)?
-    } else {
-        let (text, encoding) = encoding::decode(contents)?;
-        Import {
-            encoding,
-            ..collect::collect(&text)
-        }
-    };
     let file_name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     Ok(Import {
         file_name,
-        ..import
+        ..read_contents(contents)?
     })
+}
+
+fn read_contents(contents: Vec<u8>) -> Result<Import, ImportError> {
+    if workbook::is_archive(&contents) {
+        return workbook::read(&contents);
+    }
+    let (text, encoding) = encoding::decode(contents)?;
+    Ok(Import {
+        encoding,
+        ..collect::collect(&text)
+    })
+}
+
+/// Ways into the import that no program needs, for `tests/fuzz`.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    use super::{Import, ImportError, encoding, find, workbook};
+    use crate::token::{InvitationToken, TokenError};
+
+    /// What [`read_file`](super::read_file) does with what is in the file.
+    pub fn read_bytes(contents: Vec<u8>) -> Result<Import, ImportError> {
+        encoding::refuse_binary(&contents[..contents.len().min(encoding::SNIFFED_BYTES)])?;
+        super::read_contents(contents)
+    }
+
+    /// Within limits that are reached in no time.
+    pub fn read_workbook(contents: &[u8]) -> Result<Import, ImportError> {
+        workbook::read_a_little(contents)
+    }
+
+    /// The tokens in the middle of one line of text, and what stands where one should be.
+    pub fn find(text: &str, mut report: impl FnMut(Result<InvitationToken, (&str, TokenError)>)) {
+        find::find(text, |found| {
+            report(found.map_err(|bad| (bad.text, bad.reason)));
+        });
+    }
 }
