@@ -53,6 +53,8 @@ pub enum ErrorCode {
     LedgerDamaged,
     LedgerNewer,
     LedgerBusy,
+    LedgerDiskFull,
+    LedgerReadOnly,
     LedgerFailed,
     // The program.
     CheckRunning,
@@ -145,12 +147,16 @@ impl From<LedgerError> for CommandError {
             LedgerError::Damaged { .. } => ErrorCode::LedgerDamaged,
             LedgerError::Newer { .. } => ErrorCode::LedgerNewer,
             LedgerError::Busy => ErrorCode::LedgerBusy,
+            LedgerError::DiskFull => ErrorCode::LedgerDiskFull,
+            LedgerError::ReadOnly => ErrorCode::LedgerReadOnly,
             LedgerError::LabelTaken => ErrorCode::LabelTaken,
             LedgerError::Gone => ErrorCode::Gone,
-            _ => ErrorCode::LedgerFailed,
+            LedgerError::Io(_) | LedgerError::DiskFailed(_) | LedgerError::Sqlite(_) => {
+                ErrorCode::LedgerFailed
+            }
         };
         Self {
-            retryable: code == ErrorCode::LedgerBusy,
+            retryable: matches!(code, ErrorCode::LedgerBusy | ErrorCode::LedgerDiskFull),
             ..Self::new(code, error.to_string())
         }
     }

@@ -39,6 +39,15 @@ pub fn mend(code: &str) -> Option<&'static str> {
         }
         "export_target_busy" => "close the file in the other program, and run again",
         "export_disk_full" => "make room on the disk, and run again",
+        "ledger_disk_full" => {
+            "make room on the disk that holds the ledger, and run again; what was answered before is kept"
+        }
+        "ledger_read_only" => {
+            "let this user write to the ledger's file and folder; what was answered before is kept"
+        }
+        "ledger_failed" => {
+            "look after the disk that holds the ledger; what was answered before is kept"
+        }
         "ledger_damaged" | "ledger_newer" => {
             "open the window: it offers a way on, and keeps the file"
         }
@@ -61,6 +70,9 @@ mod tests {
             ErrorCode::Intercepted,
             ErrorCode::ExportTargetBusy,
             ErrorCode::LedgerNewer,
+            ErrorCode::LedgerDiskFull,
+            ErrorCode::LedgerReadOnly,
+            ErrorCode::LedgerFailed,
         ] {
             assert!(mend(&code.word()).is_some(), "{code:?}");
         }

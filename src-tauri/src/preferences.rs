@@ -1,7 +1,8 @@
 //! The few choices that belong to the person at this computer, not to an account.
 
-use std::{fs, io, path::Path};
+use std::{fs, io::Write, path::Path};
 
+use invitations::export::{ExportError, replace};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +41,44 @@ impl Preferences {
             .unwrap_or_default()
     }
 
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        fs::write(path, serde_json::to_vec_pretty(self)?)
+    /// The old ones stay when the new ones cannot be written whole.
+    pub fn save(&self, path: &Path) -> Result<(), ExportError> {
+        let bytes = serde_json::to_vec_pretty(self).expect("choices are words");
+        replace(path, |file| file.write_all(&bytes))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_loaded_and_replaces_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.json");
+        for language in [LanguageChoice::SimplifiedChinese, LanguageChoice::English] {
+            Preferences { language }.save(&path).unwrap();
+            assert_eq!(Preferences::load(&path), Preferences { language });
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_torn_file_means_the_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.json");
+        fs::write(&path, b"{\"language\": \"zh").unwrap();
+        assert_eq!(Preferences::load(&path), Preferences::default());
+    }
+
+    #[test]
+    fn what_cannot_be_saved_leaves_nothing_beside_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.json");
+        // Nothing can be renamed onto a folder.
+        fs::create_dir(&path).unwrap();
+        assert!(Preferences::default().save(&path).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -11,7 +11,10 @@ use tempfile::NamedTempFile;
 use super::ExportError;
 
 /// Lets `fill` write a temporary file beside `path`, and renames it to `path` once it is on the disk.
-pub(super) fn replace<T>(
+///
+/// # Errors
+/// Whatever stood at `path` before is as it was, and nothing is left beside it.
+pub fn replace<T>(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
 ) -> Result<T, ExportError> {

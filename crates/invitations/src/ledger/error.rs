@@ -1,6 +1,6 @@
 //! Why the ledger could not do it.
 
-use std::io;
+use std::io::{self, ErrorKind};
 
 use rusqlite::{ErrorCode, ffi};
 
@@ -23,7 +23,9 @@ pub enum LedgerError {
     #[error("this is no longer in the ledger")]
     Gone,
     #[error("the ledger's file cannot be used: {0}")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
+    #[error("the disk with the ledger failed: {0}")]
+    DiskFailed(#[source] rusqlite::Error),
     #[error("the ledger's database failed: {0}")]
     Sqlite(#[source] rusqlite::Error),
 }
@@ -32,6 +34,16 @@ impl LedgerError {
     pub(super) fn damaged(detail: impl Into<String>) -> Self {
         Self::Damaged {
             detail: detail.into(),
+        }
+    }
+}
+
+impl From<io::Error> for LedgerError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Io(error),
         }
     }
 }
@@ -59,6 +71,7 @@ impl From<rusqlite::Error> for LedgerError {
                 // The shared-memory file cannot be made larger: no other cause is known.
                 (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
                 (ErrorCode::ReadOnly, _) => Self::ReadOnly,
+                (ErrorCode::SystemIoFailure, _) => Self::DiskFailed(error),
                 _ => Self::Sqlite(error),
             },
             // Only this program writes here, so a value that it cannot read is not what it wrote.

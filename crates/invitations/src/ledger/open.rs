@@ -39,6 +39,8 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Connection), LedgerError>
         create_folder(folder)?;
     }
     look(path)?;
+    // Where SQLite says only that it cannot, the system says why. An empty file becomes a ledger.
+    File::options().append(true).create(true).open(path)?;
     let mut writer = connect(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,

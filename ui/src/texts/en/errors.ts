@@ -145,9 +145,17 @@ export const errors = (_f: Formats) => ({
       what: "The ledger is in use by another program",
       mend: "A backup or a scheduled check may be running. Try again in a moment.",
     },
+    ledger_disk_full: {
+      what: "The disk with the ledger is full",
+      mend: "Free some space, then continue. What was saved before is safe.",
+    },
+    ledger_read_only: {
+      what: "The ledger may not be written to",
+      mend: "Its file or folder is write-protected. Ask your IT to let you write there. What was saved before is safe.",
+    },
     ledger_failed: {
-      what: "The ledger could not be written",
-      mend: "The disk may be full or write-protected. What was saved before is safe.",
+      what: "The ledger could not be read or written",
+      mend: "The disk may be failing or disconnected. What was saved before is safe; copy it to another disk.",
     },
     check_running: {
       what: "A check is already running",

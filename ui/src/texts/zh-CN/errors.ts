@@ -107,7 +107,15 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       mend: "请在本机更新 Invite Ledger，或将该文件移到一旁并新建台账。",
     },
     ledger_busy: { what: "台账正被其他程序使用", mend: "可能正在备份或执行计划查询，请稍后重试。" },
-    ledger_failed: { what: "无法写入台账", mend: "磁盘可能已满或被写保护。此前保存的内容是安全的。" },
+    ledger_disk_full: { what: "台账所在的磁盘已满", mend: "请清理空间后继续。此前保存的内容是安全的。" },
+    ledger_read_only: {
+      what: "台账不允许写入",
+      mend: "台账文件或其文件夹被写保护，请联系 IT 开放写入权限。此前保存的内容是安全的。",
+    },
+    ledger_failed: {
+      what: "无法读写台账",
+      mend: "磁盘可能有故障或已断开。此前保存的内容是安全的，请将其复制到其他磁盘。",
+    },
     check_running: { what: "已有查询正在进行", mend: "请等待完成，或先取消它。" },
     nothing_to_check: { what: "这里没有可查询的邀请", mend: "请先导入邀请，或放宽筛选条件。" },
     label_taken: { what: "已有同名账号", mend: "请换一个名称。" },
