@@ -4,6 +4,7 @@
     reason = "a test is a composition root: it makes the world that the program finds"
 )]
 
+mod audit;
 mod bus;
 mod driver;
 mod frame;
@@ -15,6 +16,7 @@ mod service;
 pub mod tour;
 mod window;
 
+pub use audit::{Audit, audit};
 pub use keychain::secrets_in_keychain;
 pub use machine::{Finished, Machine};
 pub use messy_file::MessyFile;

@@ -27,6 +27,9 @@ pub(crate) const HEADLESS_WINDOW: &[&str] = &[
 /// What drives that window, and looks into its keychain from outside.
 pub(crate) const WINDOW_TESTS: &[&str] = &["webkit2gtk-driver", "libsecret-tools"];
 
+/// Makes the system's calls fail, one after the other.
+pub(crate) const FAULT_TESTS: &[&str] = &["strace"];
+
 /// The official Python SDK and its own environment; the Node one runs on what builds the page.
 pub(crate) const SDKS: &[&str] = &["python3", "python3-venv"];
 

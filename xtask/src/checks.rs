@@ -190,7 +190,15 @@ pub(crate) fn passed(done: Done) -> Result<Outcome, Failure> {
 }
 
 fn set_up(workspace: &Workspace) -> Done {
-    apt::ensure(&[apt::BUILD, apt::HEADLESS_WINDOW, apt::WINDOW_TESTS].concat())?;
+    apt::ensure(
+        &[
+            apt::BUILD,
+            apt::HEADLESS_WINDOW,
+            apt::WINDOW_TESTS,
+            apt::FAULT_TESTS,
+        ]
+        .concat(),
+    )?;
     page::install(workspace)
 }
 
