@@ -37,7 +37,13 @@ pub fn desk_config() -> Result<DeskConfig, CommandError> {
         clock,
         seed: fastrand::u64(..),
         system_locale: sys_locale::get_locale(),
+        system: system(),
     })
+}
+
+/// Such as `Windows 11 (26100), x86_64`.
+fn system() -> String {
+    format!("{}, {}", os_info::get(), env::consts::ARCH)
 }
 
 fn endpoint() -> Result<Endpoint, CommandError> {

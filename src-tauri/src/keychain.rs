@@ -69,6 +69,14 @@ impl Keychain {
         Self { jobs }
     }
 
+    /// One whose thread has ended: as where there is none.
+    #[cfg(test)]
+    pub(crate) fn unavailable() -> Self {
+        Self {
+            jobs: mpsc::channel().0,
+        }
+    }
+
     /// Whether keys can be kept now, as far as a glance tells: a keychain that is busy is taken for one that works.
     /// Writes nothing.
     pub async fn is_available(&self) -> bool {

@@ -6,8 +6,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
     desk::{
-        AddedAccount, CheckScope, ConnectionReport, DeskView, ExportWhat, ExportedFile,
-        ImportPreview, InvitationDetail, Keys, KeysToTest, View,
+        AddedAccount, CheckScope, ConnectionReport, DeskView, DiagnosisReport, ExportWhat,
+        ExportedFile, ImportPreview, InvitationDetail, Keys, KeysToTest, View,
     },
     error::CommandError,
     events::DeskEvent,
@@ -32,6 +32,7 @@ pub fn declarations() -> String {
     found.visit::<ConnectionReport>();
     found.visit::<DeskEvent>();
     found.visit::<DeskView>();
+    found.visit::<DiagnosisReport>();
     found.visit::<ExportWhat>();
     found.visit::<ExportedFile>();
     found.visit::<ImportPreview>();

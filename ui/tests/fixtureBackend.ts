@@ -1,5 +1,6 @@
 /** A Backend without Rust, for component tests and the preview page: it answers from memory, and at once. */
 import type * as t from "../src/backend";
+import { fixtureDiagnosis } from "./fixtureDiagnosis";
 import { FIXTURE_NOW, fixtureRow } from "./fixtureRows";
 
 export interface FixtureOptions {
@@ -22,6 +23,8 @@ export class FixtureBackend implements t.Backend {
   readonly failures: Partial<Record<keyof t.Backend, t.CommandError>> = {};
   readonly rowsHeld: t.Row[];
   copied = "";
+  /** What `diagnose` finds. */
+  diagnosis: t.DiagnosisReport = fixtureDiagnosis();
   info: t.Desk;
   lastCheck: t.CheckReport | null;
   #listener: (event: t.DeskEvent) => void = () => undefined;
@@ -40,6 +43,7 @@ export class FixtureBackend implements t.Backend {
       id: 1,
       label: "Northwind Distribution",
       secretIdMasked: "AKID••••••••MPLE",
+      keyName: "6b8f0c9e-key",
       keyPlace: "keychain" as const,
       settings: SETTINGS,
     };
@@ -107,7 +111,6 @@ export class FixtureBackend implements t.Backend {
       list: null,
       state: "running",
       reason: null,
-      nextTryInSeconds: null,
       total,
       done,
       returned: done - 12,
@@ -115,6 +118,7 @@ export class FixtureBackend implements t.Backend {
       failed: 0,
       tokensPerSecond: 1840,
       secondsLeft: 12,
+      nextTryInSeconds: null,
       ...over,
     };
   }
@@ -136,6 +140,7 @@ export class FixtureBackend implements t.Backend {
       clockOffsetSeconds: 0,
       trimmed: false,
     });
+  diagnose = (what: t.KeysToTest) => this.#answer("diagnose", [what], this.diagnosis);
   addAccount = (label: string, keys: t.Keys) =>
     this.#answer("addAccount", [label, keys], {
       id: 1,
@@ -150,7 +155,8 @@ export class FixtureBackend implements t.Backend {
       keyPlace: "keychain" as const,
       trimmed: false,
     });
-  removeAccount = (account: number) => this.#answer("removeAccount", [account], undefined);
+  removeAccount = (account: number, leaveKey: boolean) =>
+    this.#answer("removeAccount", [account, leaveKey], undefined);
   openSample = () => this.#answer("openSample", [], undefined);
   leaveSample = () => this.#answer("leaveSample", [], undefined);
   setLedgerAside = () =>

@@ -1,11 +1,16 @@
 use invitations::{account::AccountSettings, ids::AccountId};
 
 use super::{Answer, DeskState};
-use crate::desk::{AddedAccount, ConnectionReport, Keys, KeysToTest};
+use crate::desk::{AddedAccount, ConnectionReport, DiagnosisReport, Keys, KeysToTest};
 
 #[tauri::command]
 pub async fn test_connection(what: KeysToTest, desk: DeskState<'_>) -> Answer<ConnectionReport> {
     desk.test_connection(what).await
+}
+
+#[tauri::command]
+pub async fn diagnose(what: KeysToTest, desk: DeskState<'_>) -> Answer<DiagnosisReport> {
+    desk.diagnose(what).await
 }
 
 #[tauri::command]
@@ -33,8 +38,12 @@ pub async fn update_account(
 }
 
 #[tauri::command]
-pub async fn remove_account(account: AccountId, desk: DeskState<'_>) -> Answer<()> {
-    desk.remove_account(account).await
+pub async fn remove_account(
+    account: AccountId,
+    leave_key: bool,
+    desk: DeskState<'_>,
+) -> Answer<()> {
+    desk.remove_account(account, leave_key).await
 }
 
 #[tauri::command]

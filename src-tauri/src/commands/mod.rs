@@ -20,6 +20,7 @@ type Answer<T> = Result<T, CommandError>;
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         account::add_account,
+        account::diagnose,
         account::remove_account,
         account::replace_keys,
         account::set_ledger_aside,

@@ -9,6 +9,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "copy_text",
     "delete_list",
     "desk",
+    "diagnose",
     "discard_import",
     "export_csv",
     "invitation",

@@ -78,14 +78,28 @@ impl Desk {
             .await?
         };
         let key_place = self.keep_keys(&key_name, credentials).await;
-        self.on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
-            .await?;
+        let noted = self
+            .on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
+            .await;
+        if let Err(error) = noted {
+            self.take_back(id, &key_name).await;
+            return Err(error);
+        }
         self.changed();
         Ok(AddedAccount {
             id,
             key_place,
             trimmed,
         })
+    }
+
+    /// An account whose keys could not be noted was not added: as far as the disk still lets us, nothing of it stays.
+    async fn take_back(&self, id: AccountId, key_name: &str) {
+        lock(&self.session_keys).remove(key_name);
+        let _ = self.keychain.delete(key_name).await;
+        let _ = self
+            .on_ledger(move |ledger| ledger.remove_account(id))
+            .await;
     }
 
     pub async fn replace_keys(
@@ -126,14 +140,15 @@ impl Desk {
         Ok(())
     }
 
-    /// Deletes the key, then the account's part of the ledger: a key without an account would be out of reach.
-    pub async fn remove_account(&self, id: AccountId) -> Result<(), CommandError> {
+    /// Deletes the key, then the account's part of the ledger: a key without an account would be out of reach. Only with
+    /// `leave_key` does the account go also when its keychain does not let go of the key.
+    pub async fn remove_account(&self, id: AccountId, leave_key: bool) -> Result<(), CommandError> {
         let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
         let account = self.account(id).await?;
         // Also where the key is not kept there now: an earlier one may be.
         let deleted = self.keychain.delete(&account.key_name).await;
-        if let (Err(error), KeyPlace::Keychain) = (deleted, account.key_place) {
+        if let (Err(error), KeyPlace::Keychain, false) = (deleted, account.key_place, leave_key) {
             return Err(CommandError::new(
                 ErrorCode::KeychainUnavailable,
                 error.to_string(),

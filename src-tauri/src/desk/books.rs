@@ -51,6 +51,14 @@ impl Desk {
         lock(&self.books).sample.is_some()
     }
 
+    /// Of the service that the account in use belongs to.
+    pub(super) fn endpoint(&self) -> String {
+        match &lock(&self.books).sample {
+            Some(sample) => sample.endpoint.to_string(),
+            None => self.config.endpoint.to_string(),
+        }
+    }
+
     /// Why there is no ledger to use. From the second time on, it is opened again first: a disk may have been
     /// emptied, and the program that kept the file locked may be gone.
     pub(super) async fn ledger_problem(&self) -> Option<CommandError> {

@@ -20,7 +20,7 @@ use crate::{
 const REQUEST_CLIENT: &str = concat!("InviteLedger_", env!("CARGO_PKG_VERSION"));
 
 /// Shaped like a token and surely nobody's: asking for it proves signature and permission, and reveals nothing.
-const PROBE_TOKEN: &str = "00000000000000000000000000000000";
+pub(super) const PROBE_TOKEN: &str = "00000000000000000000000000000000";
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(

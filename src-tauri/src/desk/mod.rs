@@ -3,11 +3,14 @@
 mod accounts;
 mod books;
 mod checks;
+mod diagnosis;
 mod exports;
 mod imports;
 mod keys;
 mod sample;
 mod sample_names;
+mod scrub;
+mod support;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -44,6 +47,7 @@ use crate::{
 
 pub use self::{
     accounts::{AddedAccount, Keys},
+    diagnosis::DiagnosisReport,
     exports::{ExportWhat, ExportedFile},
     imports::ImportPreview,
     keys::{ConnectionReport, KeysToTest},
@@ -64,6 +68,8 @@ pub struct DeskConfig {
     pub seed: u64,
     /// Such as `zh-CN`.
     pub system_locale: Option<String>,
+    /// The operating system, for support.
+    pub system: String,
 }
 
 pub struct Desk {
@@ -123,6 +129,8 @@ pub struct AccountView {
     pub id: AccountId,
     pub label: String,
     pub secret_id_masked: String,
+    /// Under which its keys lie in the keychain.
+    pub key_name: String,
     pub key_place: KeyPlace,
     pub settings: AccountSettings,
     pub lists: Vec<ListView>,
@@ -250,6 +258,7 @@ fn account_views(
                     }
                     place => place,
                 },
+                key_name: account.key_name,
                 settings: account.settings,
             })
         })

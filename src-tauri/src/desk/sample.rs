@@ -44,7 +44,7 @@ pub(super) struct Sample {
     pub(super) ledger: Ledger,
     /// Its clock is not this computer's.
     transport: Transport,
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     pub(super) clock: WallClock,
     /// Serves for as long as it is held.
     simulator: Simulator,

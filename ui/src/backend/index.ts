@@ -13,11 +13,16 @@ export interface Backend {
   setPreferences(preferences: t.Preferences): Promise<void>;
 
   testConnection(what: t.KeysToTest): Promise<t.ConnectionReport>;
+  /** Looks at each step on the way to the service; takes up to 35 seconds. */
+  diagnose(what: t.KeysToTest): Promise<t.DiagnosisReport>;
   addAccount(label: string, keys: t.Keys): Promise<t.AddedAccount>;
   updateAccount(account: t.AccountId, label: string, settings: t.AccountSettings): Promise<void>;
   replaceKeys(account: t.AccountId, keys: t.Keys): Promise<t.AddedAccount>;
-  /** Deletes the key and the account's part of the ledger. */
-  removeAccount(account: t.AccountId): Promise<void>;
+  /**
+   * Deletes the key and the account's part of the ledger. With `leaveKey`, also when the keychain does not give the
+   * key up.
+   */
+  removeAccount(account: t.AccountId, leaveKey: boolean): Promise<void>;
   openSample(): Promise<void>;
   leaveSample(): Promise<void>;
   /** Moves a damaged or newer ledger aside and starts an empty one; answers where the old file is now. */

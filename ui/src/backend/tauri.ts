@@ -11,10 +11,11 @@ export function tauriBackend(): Backend {
     setPreferences: (preferences) => call("set_preferences", { preferences }),
 
     testConnection: (what) => call<t.ConnectionReport>("test_connection", { what }),
+    diagnose: (what) => call<t.DiagnosisReport>("diagnose", { what }),
     addAccount: (label, keys) => call<t.AddedAccount>("add_account", { label, keys }),
     updateAccount: (account, label, settings) => call("update_account", { account, label, settings }),
     replaceKeys: (account, keys) => call<t.AddedAccount>("replace_keys", { account, keys }),
-    removeAccount: (account) => call("remove_account", { account }),
+    removeAccount: (account, leaveKey) => call("remove_account", { account, leaveKey }),
     openSample: () => call("open_sample"),
     leaveSample: () => call("leave_sample"),
     setLedgerAside: () => call<string>("set_ledger_aside"),

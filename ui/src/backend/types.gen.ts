@@ -19,13 +19,19 @@ expiringDays: number,
  */
 requestsPerSecond: number, };
 
-export type AccountView = { id: AccountId, label: string, secretIdMasked: string, keyPlace: KeyPlace, settings: AccountSettings, lists: Array<ListView>, invitations: number, };
+export type AccountView = { id: AccountId, label: string, secretIdMasked: string, 
+/**
+ * Under which its keys lie in the keychain.
+ */
+keyName: string, keyPlace: KeyPlace, settings: AccountSettings, lists: Array<ListView>, invitations: number, };
 
 export type AddedAccount = { id: AccountId, keyPlace: KeyPlace, 
 /**
  * Blanks around the keys were taken off.
  */
 trimmed: boolean, };
+
+export type Aspect = "proxy" | "nameResolution" | "connection" | "tls" | "clock" | "credentials" | "permission" | "rate";
 
 export type CheckEnd = "completed" | "cancelled" | "stopped" | "interrupted";
 
@@ -117,6 +123,20 @@ keychainAvailable: boolean, accounts: Array<AccountView>, preferences: Preferenc
 
 export type DeskEvent = { "type": "deskChanged" } | { "type": "checkProgress", progress: CheckProgress, } | { "type": "checkEnded", report: CheckReport, } | { "type": "fileDragged", over: boolean, } | { "type": "filesDropped", paths: Array<string>, };
 
+export type DiagnosisReport = { 
+/**
+ * All eight, in the order in which a request passes them.
+ */
+findings: Array<Finding>, 
+/**
+ * How far the service's clock is ahead of this computer's.
+ */
+clockOffsetSeconds: number, 
+/**
+ * For whoever helps, in English; never holds a secret.
+ */
+supportDetails: string, };
+
 /**
  * A line with a token that an earlier line had.
  */
@@ -165,6 +185,12 @@ code: string | null,
  * Of the last request that failed so, as is the RequestId.
  */
 message: string, requestId: string | null, tokens: number, };
+
+export type Finding = { aspect: Aspect, verdict: Verdict, class: ErrorCode | null, 
+/**
+ * For support, in English: addresses, certificates, spans.
+ */
+detail: string, };
 
 export type ImportPreview = { id: number, 
 /**
@@ -366,6 +392,8 @@ added: number,
  * Tokens that it had; they are in the list now too.
  */
 known: number, };
+
+export type Verdict = "good" | "warning" | "failed" | "untried" | "notNeeded";
 
 export type View = { 
 /**

@@ -14,5 +14,6 @@ function spanWords(seconds: number, words: Texts["dialogs"]["connection"]): stri
   if (seconds < 90) return words.seconds(Math.round(seconds));
   if (seconds < 90 * 60) return words.minutes(Math.round(seconds / 60));
   if (seconds < 36 * 3600) return words.hours(Math.round(seconds / 3600));
-  return words.days(Math.round(seconds / 86_400));
+  const days = Math.round(seconds / 86_400);
+  return days < 2 * 365 ? words.days(days) : words.years(Math.round(days / 365.25));
 }

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
+import { fixtureDiagnosis } from "../../tests/fixtureDiagnosis";
 import { callsOf, startDesk } from "../../tests/startDesk";
 import type { AccountView } from "../backend";
 import { deskContext } from "../state/context";
@@ -50,11 +51,24 @@ describe("account settings", () => {
     expect(callsOf(backend, "updateAccount")).toEqual([]);
   });
 
-  it("test the stored keys without seeing them", async () => {
+  it("lead to the diagnosis with the stored keys, and back", async () => {
     const { backend } = await open();
+    await fireEvent.input(screen.getByLabelText("Account name"), { target: { value: "Northwind Asia" } });
     await press("Test connection");
-    await screen.findByText("The connection works");
-    expect(callsOf(backend, "testConnection")).toEqual([[{ accountId: 1 }]]);
+    await screen.findByText("Everything works");
+    expect(callsOf(backend, "diagnose")).toEqual([[{ accountId: 1 }]]);
+    await fireEvent.click(screen.getAllByRole("button", { name: "Close" }).at(-1) as HTMLElement);
+    expect(screen.queryByText("Everything works")).toBeNull();
+    expect(screen.getByLabelText<HTMLInputElement>("Account name").value).toBe("Northwind Asia");
+  });
+
+  it("lead from refused keys to entering them", async () => {
+    const { backend } = await open();
+    backend.diagnosis = fixtureDiagnosis({ credentials: { verdict: "failed", class: "secret_id_unknown" } });
+    await press("Test connection");
+    await fireEvent.click(await screen.findByRole("button", { name: "Enter keys…" }));
+    expect(screen.getByLabelText("SecretKey")).toBeTruthy();
+    expect(screen.queryByRole("list", { name: "Steps on the way to Tencent Cloud" })).toBeNull();
   });
 
   it("say that keys are missing, and lead to entering them", async () => {
@@ -78,7 +92,27 @@ describe("account settings", () => {
     expect(callsOf(backend, "removeAccount")).toEqual([]);
     await press("Remove account");
     await waitFor(() => expect(onclose).toHaveBeenCalled());
-    expect(callsOf(backend, "removeAccount")).toEqual([[1]]);
+    expect(callsOf(backend, "removeAccount")).toEqual([[1, false]]);
+  });
+
+  it("offer to leave the keys where they are only when the keychain did not give them up", async () => {
+    const { backend, onclose } = await open();
+    await press("Remove account…");
+    backend.failures.removeAccount = {
+      code: "keychain_unavailable",
+      message: "gone",
+      requestId: null,
+      retryable: false,
+    };
+    await press("Remove account");
+    await screen.findByText(/The keys may stay in the keychain then/);
+    expect(screen.getByText("6b8f0c9e-key")).toBeTruthy();
+    await press("Remove anyway");
+    await waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(callsOf(backend, "removeAccount")).toEqual([
+      [1, false],
+      [1, true],
+    ]);
   });
 });
 

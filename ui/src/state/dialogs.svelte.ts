@@ -7,6 +7,8 @@ export type DialogRequest =
   | { kind: "addAccount" }
   /** Label, zone, expiring days, rate; replace keys, test connection, remove. */
   | { kind: "account"; account: AccountView; focus?: "keys" }
+  /** Each step on the way to the service, with the account's keys. */
+  | { kind: "diagnosis"; account: AccountView }
   | { kind: "settings" }
   | { kind: "renameList"; list: ListView }
   | { kind: "deleteList"; list: ListView };

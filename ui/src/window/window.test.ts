@@ -104,6 +104,56 @@ describe("the window", () => {
     await screen.findByText(/Slowed down · The service is receiving too many requests/);
   });
 
+  it("says what a waiting check waits for, counts down in silence, and leads to the diagnosis", async () => {
+    const { backend, desk } = await openWindow();
+    const tell = (over: Parameters<typeof backend.progress>[0]) =>
+      backend.emit({ type: "checkProgress", progress: backend.progress({ state: "waiting", ...over }) });
+    tell({ reason: "unreachable", nextTryInSeconds: 12 });
+    await screen.findByText("Trying again in 12 s.");
+    const bar = screen.getByRole("region", { name: "Waiting for the network." });
+    expect(bar.textContent).toContain("The service does not respond.");
+    expect(bar.textContent).toContain("147 of 320 are done; nothing is lost.");
+    const announced = () =>
+      screen
+        .getAllByRole("status")
+        .map((status) => status.textContent.trim())
+        .find((text) => text.startsWith("Waiting"));
+    const first = announced();
+    expect(first).toContain("The service does not respond.");
+    tell({ reason: "unreachable", nextTryInSeconds: 11 });
+    await screen.findByText("Trying again in 11 s.");
+    expect(announced()).toBe(first);
+    tell({ reason: "service_busy", nextTryInSeconds: 0 });
+    await screen.findByText("Trying now…");
+    expect(announced()).toContain("Waiting for the service. The service is busy.");
+    await fireEvent.click(within(document.body).getByRole("button", { name: "Diagnose" }));
+    expect(desk.dialogs.current).toMatchObject({ kind: "diagnosis", account: { id: 1 } });
+    desk.dialogs.close();
+    tell({ state: "running" });
+    await waitFor(() => expect(announced()).toBeUndefined());
+    expect(screen.queryByRole("region", { name: /Waiting/ })).toBeNull();
+  });
+
+  it("says what a person has to do before a waiting check can go on", async () => {
+    const { backend } = await openWindow();
+    backend.emit({
+      type: "checkProgress",
+      progress: backend.progress({ state: "waiting", reason: "intercepted", nextTryInSeconds: 30 }),
+    });
+    await screen.findByText(/Open a web page in the browser and sign in/);
+  });
+
+  it("leads from a check that an error stopped to the diagnosis", async () => {
+    const error = { code: "not_permitted", message: "x", requestId: "r-9", retryable: false } as const;
+    const { backend, desk } = await openWindow({
+      lastCheck: { end: "stopped", returned: 100, unasked: 220, error },
+    });
+    await fireEvent.click(screen.getByRole("button", { name: "Diagnose" }));
+    expect(desk.dialogs.current).toMatchObject({ kind: "diagnosis", account: { id: 1 } });
+    await screen.findByText("Everything works");
+    expect(callsOf(backend, "diagnose")).toEqual([[{ accountId: 1 }]]);
+  });
+
   it("offers to continue a check that left something open", async () => {
     const { backend } = await openWindow({ lastCheck: { end: "cancelled", returned: 100, unasked: 220 } });
     await fireEvent.click(screen.getByRole("button", { name: "Continue" }));

@@ -2,6 +2,7 @@
 import type { Formats } from "../formats";
 import { common } from "./common";
 import { detail } from "./detail";
+import { diagnosis } from "./diagnosis";
 import { dialogs } from "./dialogs";
 import { errors } from "./errors";
 import { grid } from "./grid";
@@ -18,6 +19,7 @@ export const en = (f: Formats) => ({
   detail: detail(f),
   status: status(f),
   errors: errors(f),
+  diagnosis: diagnosis(f),
   dialogs: dialogs(f),
   welcome: welcome(f),
 });

@@ -12,6 +12,15 @@ export const status = (f: Formats) => ({
   failedSoFar: (n: number) => `${f.number(n)} failed`,
   throttled: "Slowed down",
   retrying: "Trying again",
+  waiting: {
+    short: "Waiting",
+    network: "Waiting for the network.",
+    service: "Waiting for the service.",
+    nextTry: (seconds: number) => (seconds > 0 ? `Trying again in ${f.number(seconds)} s.` : "Trying now…"),
+    done: (done: number, total: number) =>
+      `${f.number(done)} of ${f.number(total)} are done; nothing is lost. The check goes on by itself.`,
+    nothingLost: "Nothing is lost; the check goes on by itself.",
+  },
   stopping: "Stopping. What was answered is kept.",
   progressName: "Progress of the check",
   cancel: "Cancel check",

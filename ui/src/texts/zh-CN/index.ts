@@ -6,6 +6,7 @@ import type { Texts } from "../index.svelte";
 import type { Formats } from "../formats";
 import { common } from "./common";
 import { detail } from "./detail";
+import { diagnosis } from "./diagnosis";
 import { dialogs } from "./dialogs";
 import { errors } from "./errors";
 import { grid } from "./grid";
@@ -22,6 +23,7 @@ export const zhCN = (f: Formats): Texts => ({
   detail: detail(f),
   status: status(f),
   errors: errors(f),
+  diagnosis: diagnosis(f),
   dialogs: dialogs(f),
   welcome: welcome(f),
 });

@@ -60,5 +60,6 @@ export const connection = (f: Formats) => ({
   minutes: (n: number) => f.count(n, "minute", "minutes"),
   hours: (n: number) => f.count(n, "hour", "hours"),
   days: (n: number) => f.count(n, "day", "days"),
+  years: (n: number) => f.count(n, "year", "years"),
   howTested: "One harmless question; nothing is changed.",
 });

@@ -34,4 +34,7 @@ export const accountSettings = (f: Formats) => ({
   removeWarning:
     "Tencent Cloud forgets links after 60 days: for older ones, this ledger is the only record. Export first what you may need. Nothing changes at Tencent Cloud.",
   removeConfirm: "Remove account",
+  removeAnyway: "Remove anyway",
+  keysMayStay:
+    "You can remove the account without it. The keys may stay in the keychain then: delete them there by hand, under Invite Ledger and this name:",
 });

@@ -58,5 +58,6 @@ export const connection = (f: Formats): Texts["dialogs"]["connection"] => ({
   minutes: (n) => `${f.number(n)} 分钟`,
   hours: (n) => `${f.number(n)} 小时`,
   days: (n) => `${f.number(n)} 天`,
+  years: (n) => `${f.number(n)} 年`,
   howTested: "只发送一次无害的查询，不作任何改动。",
 });

@@ -32,4 +32,7 @@ export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"]
   removeWarning:
     "腾讯云在 60 天后不再保留链接：更早的邀请只在本台账中有记录。请先导出可能需要的内容。腾讯云上不会有任何改动。",
   removeConfirm: "移除账号",
+  removeAnyway: "仍然移除",
+  keysMayStay:
+    "没有钥匙串也可以移除账号，但密钥可能仍留在钥匙串中，请之后手动删除。它位于 Invite Ledger 之下，名称为：",
 });
