@@ -35,9 +35,10 @@ async fn a_cancelled_check_ends_within_a_second_and_keeps_what_was_answered() {
         "{:?}",
         report.total
     );
-    // What was on its way when it was cancelled is kept; nothing more is sent.
-    let sent_since = scene.simulator.counters().requests - requests;
-    assert!(sent_since <= 1, "{sent_since} requests after the cancel");
+    // What was on its way when it was cancelled arrives within half the latency, three beats, and is kept; nothing more
+    // is sent.
+    let arrived_since = scene.simulator.counters().requests - requests;
+    assert!(arrived_since <= 4, "{arrived_since} after the cancel");
     assert_eq!(
         report.returned,
         scene.answered().iter().map(Vec::len).sum::<usize>()
