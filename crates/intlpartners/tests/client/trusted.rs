@@ -9,6 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use intlpartners::{Aspect, Client, ErrorClass, Event, ProxyChoice, Verdict, WallClock};
 use simulator::{Simulator, SimulatorConfig};
 
+use tokio::task::JoinSet;
+
 use crate::certificates::Authority;
 use crate::rerun::passes;
 use crate::support::{Responder, client_over, error_of, http_at, query, system_clock, transport};
@@ -83,6 +85,33 @@ async fn case_clock_off() {
             assert!(signed <= 5, "{ahead}: {signed}");
         }
     }
+}
+
+#[tokio::test]
+async fn queries_under_way_together_ask_for_the_time_once() {
+    let store = [("SSL_CERT_FILE", store!("together"))];
+    assert!(passes("trusted::case_together", &store).await);
+}
+
+#[tokio::test]
+#[ignore = "a case, run by a test"]
+async fn case_together() {
+    let authority = authority_in(store!("together"));
+    let (simulator, endpoint) = service_behind(&authority).await;
+    let (client, _) = client_off_by(&endpoint, TimeDelta::days(3_652));
+    let mut queries = JoinSet::new();
+    for _ in 0..6 {
+        let client = client.clone();
+        queries.spawn(async move { query(&client, &["token"]).await });
+    }
+    for (outcome, events) in queries.join_all().await {
+        outcome.unwrap();
+        let sent = events.iter().filter(|event| **event == Event::Sent);
+        assert!(sent.count() <= 2, "{events:?}");
+    }
+    let record = simulator.record();
+    let unsigned = record.iter().filter(|it| it.timestamp.is_none()).count();
+    assert_eq!(unsigned, 1, "{record:?}");
 }
 
 #[tokio::test]
