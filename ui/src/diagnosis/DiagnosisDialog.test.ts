@@ -56,6 +56,17 @@ describe("the diagnosis", () => {
     expect(onkeys).toHaveBeenCalledOnce();
   });
 
+  it("calls the proxy by its name when it is the proxy that cannot be reached", async () => {
+    await open(
+      fixtureDiagnosis({
+        proxy: { verdict: "good", detail: "proxy.corp:8080 (system)" },
+        connection: { verdict: "failed", class: "proxy_refused" },
+      }),
+    );
+    await screen.findByText(/What is in the way: Proxy/);
+    expect(screen.getAllByRole("listitem")[0]?.textContent).toContain("In use");
+  });
+
   it("copies the details for support, and says so", async () => {
     const { backend } = await open();
     await screen.findByText("Everything works");

@@ -63,6 +63,9 @@ describe("what was found", () => {
     expect(details(fixtureDiagnosis())).toEqual(["nameResolution", "connection", "tls"]);
     const refused = { verdict: "failed", class: "not_permitted", detail: "x" } as const;
     expect(details(fixtureDiagnosis({ permission: refused }))).toContain("permission");
+    expect(details(fixtureDiagnosis({ clock: { verdict: "warning", detail: "x" } }, 60))).not.toContain(
+      "clock",
+    );
   });
 
   it("says what has to come first", () => {

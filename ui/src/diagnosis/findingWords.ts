@@ -74,6 +74,8 @@ export function detailOf({ aspect, verdict, detail }: Finding): string {
     case "good":
       return ON_THE_NETWORK.includes(aspect) ? detail : "";
     case "warning":
+      // The sentence says all of it.
+      return aspect === "clock" ? "" : detail;
     case "failed":
       return detail;
     default:

@@ -37,6 +37,8 @@ export const diagnosis = (_f: Formats) => ({
     notNeeded: "Not needed",
   } satisfies Record<Verdict, string>,
 
+  proxyInUse: "In use",
+
   good: {
     proxy: "Requests go through this computer’s proxy.",
     nameResolution: "The service’s address is known.",

@@ -36,6 +36,8 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
     notNeeded: "不需要",
   },
 
+  proxyInUse: "使用中",
+
   good: {
     proxy: "请求经由本机设置的代理。",
     nameResolution: "已找到服务的地址。",
