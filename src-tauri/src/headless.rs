@@ -6,13 +6,14 @@ use std::{
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use intlpartners::{Client, Credentials};
 use invitations::{
     account::{Account, KeyPlace},
-    check::{self, CheckEnd, CheckProgress, CheckReport},
+    check::{self, CheckEnd, CheckProgress, CheckReport, Terms},
     export::{self, ExportLanguage},
     ids::{InvitationId, ListId},
     import::{self, Import},
@@ -31,6 +32,8 @@ use crate::{
 
 /// The check ended, but some tokens have no answer.
 const INCOMPLETE: u8 = 3;
+/// A scheduler would rather hear of an outage than wait for its end.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -73,8 +76,11 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
         asker.ledger.clone(),
         asker.client.clone(),
         check,
-        cancelled_by_interrupt(),
-        clock.clone(),
+        Terms {
+            cancel: cancelled_by_interrupt(),
+            clock: clock.clone(),
+            patience: Some(PATIENCE),
+        },
         progress_line(arguments.quiet),
     )
     .await?;

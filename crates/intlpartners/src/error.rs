@@ -83,7 +83,7 @@ impl Error {
     }
 
     /// Whether it would have been well at a slower pace: so says the service, or a gateway.
-    pub(crate) fn is_one_too_many(&self) -> bool {
+    pub fn is_one_too_many(&self) -> bool {
         let gateway = matches!(
             self,
             Self::Intercepted {

@@ -140,11 +140,12 @@ impl Simulator {
         self.service.state().recorder.counters
     }
 
-    /// Stops, and waits until the requests in hand are answered.
-    pub async fn stop(self) {
+    /// Stops, waits until the requests in hand are answered, and hands over the whole [record](Self::record).
+    pub async fn stop(self) -> Vec<Arc<Exchange>> {
         drop(self.running);
         // An error would say that the task panicked or was cancelled with its runtime; it has ended anyhow.
         let _ = self.accepting.await;
+        self.service.state().recorder.exchanges()
     }
 }
 

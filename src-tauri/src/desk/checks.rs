@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use intlpartners::Client;
 use invitations::{
-    check::{self, CheckProgress, CheckReport, Step},
+    check::{self, CheckProgress, CheckReport, Step, Terms},
     ids::{AccountId, CheckId, InvitationId, ListId},
     ledger::Ledger,
 };
@@ -137,15 +137,20 @@ impl Desk {
                 report.total,
             )),
         };
-        let (cancel, ended) = (running.cancel.clone(), running.ended.clone());
+        let ended = running.ended.clone();
+        let terms = Terms {
+            cancel: running.cancel.clone(),
+            clock: self.check_clock(),
+            // Whoever sees it wait can cancel it.
+            patience: None,
+        };
         *lock(&self.running) = Some(running);
         let (steps, heard) = mpsc::unbounded_channel();
         let run = tokio::spawn(check::run(
             ledger.clone(),
             client,
             check,
-            cancel,
-            self.check_clock(),
+            terms,
             move |step| drop(steps.send(step)),
         ));
         let desk = Arc::clone(self);

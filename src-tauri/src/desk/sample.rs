@@ -14,7 +14,8 @@ use chrono::TimeDelta;
 use intlpartners::{Client, Credentials, Endpoint, Transport, WallClock};
 use invitations::{
     account::{AccountSettings, KeyPlace},
-    check, import,
+    check::{self, Terms},
+    import,
     ledger::{ImportTarget, Ledger},
 };
 use simulator::{
@@ -36,6 +37,8 @@ const INVITATIONS: usize = 1_200;
 const SEED: u64 = 7;
 /// The sample was checked once before, so long ago that the service has since forgotten some of it.
 const EARLIER_CHECK: TimeDelta = TimeDelta::days(21);
+/// It answers from within this process, or something is wrong with it.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// As the service is from afar, so that the check can be watched.
 const LATENCY: Duration = Duration::from_millis(220);
 const JITTER: Duration = Duration::from_millis(80);
@@ -148,8 +151,12 @@ impl Desk {
         let ids = ledger.scope(account, Some(stored.list))?;
         let check = ledger.begin_check(account, Some(stored.list), &ids, then)?;
         let client = sample.client(&self.config, credentials()?, &AccountSettings::default());
-        let cancel = CancellationToken::new();
-        check::run(ledger.clone(), client, check, cancel, clock, |_| ()).await?;
+        let terms = Terms {
+            cancel: CancellationToken::new(),
+            clock,
+            patience: Some(PATIENCE),
+        };
+        check::run(ledger.clone(), client, check, terms, |_| ()).await?;
 
         seconds_back.store(0, Ordering::Relaxed);
         sample.simulator.set_faults(Faults {

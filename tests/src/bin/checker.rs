@@ -21,7 +21,7 @@ use std::{
 use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport, WallClock};
 use invitations::{
     account::KeyPlace,
-    check::{self, CheckEnd, Step},
+    check::{self, CheckEnd, Step, Terms},
     export::{ExportError, ExportLanguage, write_csv},
     ids::AccountId,
     import::read_text,
@@ -90,16 +90,12 @@ fn check(path: &Path, endpoint: &str) -> Result<(), Failed> {
                 say(&format!("answered {}", ids.join(" ")));
             }
         };
-        let cancel = CancellationToken::new();
-        let report = check::run(
-            ledger.clone(),
-            client(endpoint),
-            check,
-            cancel,
-            clock(),
-            on_step,
-        );
-        let report = report.await?;
+        let terms = Terms {
+            cancel: CancellationToken::new(),
+            clock: clock(),
+            patience: None,
+        };
+        let report = check::run(ledger.clone(), client(endpoint), check, terms, on_step).await?;
         say(&format!("ended {:?}", report.end));
         // The last of it closes the ledger, and writes.
         spawn_blocking(move || drop(ledger))

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use intlpartners::{Answer, Error, ErrorClass, InvitationInfo};
 
-use super::batches::Batch;
 use crate::{
+    ids::InvitationId,
     ledger::{Answered, Query, QueryOutcome},
     observation::InvitationFields,
     row::Failure,
@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Of several rows for one token the fullest counts, and among equals the first: each is the service's word, and the
 /// one that says more is the one that teaches more.
-pub(super) fn account_for(batch: &Batch, answer: Answer) -> Vec<Query> {
+pub(super) fn account_for(batch: &[(InvitationId, String)], answer: Answer) -> Vec<Query> {
     let Answer {
         request_id,
         asked_at,
@@ -83,7 +83,11 @@ pub(super) fn account_for(batch: &Batch, answer: Answer) -> Vec<Query> {
 }
 
 /// None of the batch has an answer.
-pub(super) fn all_failed(batch: &Batch, error: &Error, asked_at: DateTime<Utc>) -> Query {
+pub(super) fn all_failed(
+    batch: &[(InvitationId, String)],
+    error: &Error,
+    asked_at: DateTime<Utc>,
+) -> Query {
     Query {
         asked_at,
         outcome: QueryOutcome::Failed {
@@ -95,7 +99,7 @@ pub(super) fn all_failed(batch: &Batch, error: &Error, asked_at: DateTime<Utc>) 
 
 /// The batch is asked about again in parts; the refusal is kept for its RequestId.
 pub(super) fn refused_whole(error: &Error, asked_at: DateTime<Utc>) -> Query {
-    all_failed(&Batch::new(), error, asked_at)
+    all_failed(&[], error, asked_at)
 }
 
 fn failure_of(error: &Error) -> Failure {
@@ -139,9 +143,8 @@ impl From<InvitationInfo> for InvitationFields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::InvitationId;
 
-    fn batch() -> Batch {
+    fn batch() -> Vec<(InvitationId, String)> {
         ["a", "b", "c"]
             .iter()
             .zip(1..)

@@ -1,57 +1,49 @@
-//! One batch on its way.
+//! One request on its way.
 
-use std::{
-    future::pending,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{future::pending, sync::OnceLock};
 
 use intlpartners::{Answer, Client, Error, Event};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{batches::Batch, pace::Hindrances};
+use super::batches::Tokens;
 
-/// A batch and what came of it.
+/// What came of a request.
 pub(super) struct Asked {
-    pub(super) batch: Batch,
-    /// `None` when it was cancelled before it was sent.
+    pub(super) number: u64,
+    /// `None` when it was called back before it was sent.
     pub(super) result: Option<Result<Answer, Error>>,
-    /// How many had come when it was first sent.
-    pub(super) answers_before: usize,
+    pub(super) sent: Option<Instant>,
 }
 
-/// `answers` counts those of the whole check. A cancel abandons what has not been sent yet.
+/// Waits for its turn and asks once. `recall` has it come back if it has not been sent yet.
 pub(super) async fn ask(
     client: Client,
-    batch: Batch,
-    answers: Arc<AtomicUsize>,
-    hindrances: Arc<Hindrances>,
-    cancel: CancellationToken,
+    number: u64,
+    tokens: Tokens,
+    recall: CancellationToken,
 ) -> Asked {
-    let answers_before = OnceLock::new();
+    let sent = OnceLock::new();
     let on_event = |event| {
         if event == Event::Sent {
-            answers_before.get_or_init(|| answers.load(Ordering::Relaxed));
+            sent.get_or_init(Instant::now);
         }
-        hindrances.note(event);
     };
-    let tokens: Vec<&str> = batch.iter().map(|(_, token)| token.as_str()).collect();
-    let cancelled_in_time = async {
-        cancel.cancelled().await;
-        if answers_before.get().is_some() {
+    let tokens: Vec<&str> = tokens.iter().map(|(_, token)| token.as_str()).collect();
+    let recalled_in_time = async {
+        recall.cancelled().await;
+        if sent.get().is_some() {
             pending::<()>().await;
         }
     };
     let result = tokio::select! {
         biased;
-        () = cancelled_in_time => None,
-        result = client.query_invitation_info(&tokens, &on_event) => Some(result),
+        () = recalled_in_time => None,
+        result = client.try_query_invitation_info(&tokens, &on_event) => Some(result),
     };
     Asked {
-        batch,
+        number,
         result,
-        answers_before: answers_before.into_inner().unwrap_or_default(),
+        sent: sent.into_inner(),
     }
 }

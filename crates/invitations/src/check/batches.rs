@@ -1,16 +1,33 @@
 //! What is still to be asked, in portions.
 
-use std::{collections::VecDeque, vec};
+use std::{collections::VecDeque, sync::Arc, vec};
 
 use intlpartners::MAX_TOKENS_PER_QUERY;
 
-use super::waiting::blocking;
+use super::{retries::History, waiting::blocking};
 use crate::{
     ids::InvitationId,
     ledger::{Ledger, LedgerError},
 };
 
-pub(super) type Batch = Vec<(InvitationId, String)>;
+/// Shared with the request that is on its way.
+pub(super) type Tokens = Arc<[(InvitationId, String)]>;
+
+/// Asked about in one request.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) tokens: Tokens,
+    pub(super) history: History,
+}
+
+impl Batch {
+    pub(super) fn new(tokens: impl Into<Tokens>) -> Self {
+        Self {
+            tokens: tokens.into(),
+            history: History::default(),
+        }
+    }
+}
 
 /// Tokens are read so many at a time: a check of a million does not hold a million.
 const READ_AHEAD: usize = 40 * MAX_TOKENS_PER_QUERY;
@@ -20,7 +37,7 @@ pub(super) struct Batches {
     ledger: Ledger,
     unread: vec::IntoIter<InvitationId>,
     ahead: VecDeque<(InvitationId, String)>,
-    /// Batches that have been asked about before.
+    /// Batches that are to be asked about at once, though not for the first time.
     again: VecDeque<Batch>,
     /// As long as the service takes so many at once.
     size: usize,
@@ -35,6 +52,10 @@ impl Batches {
             again: VecDeque::new(),
             size: MAX_TOKENS_PER_QUERY,
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.again.is_empty() && self.ahead.is_empty() && self.unread.as_slice().is_empty()
     }
 
     pub(super) async fn next(&mut self) -> Result<Option<Batch>, LedgerError> {
@@ -54,7 +75,9 @@ impl Batches {
             self.ahead = tokens.await?;
         }
         let size = self.size.min(self.ahead.len());
-        Ok(Some(self.ahead.drain(..size).collect()))
+        Ok(Some(Batch::new(
+            self.ahead.drain(..size).collect::<Vec<_>>(),
+        )))
     }
 
     /// Next, and as it is.
@@ -63,10 +86,10 @@ impl Batches {
     }
 
     /// Next, in two halves: if one token spoils the batch, it ends up alone.
-    pub(super) fn ask_in_halves(&mut self, mut batch: Batch) {
-        let second = batch.split_off(batch.len() / 2);
-        self.again.push_front(second);
-        self.again.push_front(batch);
+    pub(super) fn ask_in_halves(&mut self, batch: &Batch) {
+        let (first, second) = batch.tokens.split_at(batch.tokens.len() / 2);
+        self.again.push_front(Batch::new(second));
+        self.again.push_front(Batch::new(first));
     }
 
     /// From now on no batch is as large as this one was.

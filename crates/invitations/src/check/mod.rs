@@ -7,17 +7,25 @@
 mod accounting;
 mod asking;
 mod batches;
+mod budget;
+mod outage;
 mod pace;
 mod progress;
 mod report;
+mod retries;
+mod room;
 mod run;
+mod traffic;
 mod waiting;
+mod wakefulness;
 
+#[cfg(test)]
+mod fixture;
 #[cfg(test)]
 mod simulated;
 
 pub use self::{
     progress::{CheckProgress, CheckState, Step},
     report::{CheckEnd, CheckError, CheckReport, FailureGroup},
-    run::run,
+    run::{Terms, run},
 };

@@ -1,13 +1,6 @@
 //! One check, from its first request to its report.
 
-use std::{
-    mem,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{fmt, mem, time::Duration};
 
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use intlpartners::{Client, Error, ErrorClass, WallClock};
@@ -22,32 +15,47 @@ use super::{
     accounting::{account_for, all_failed, refused_whole},
     asking::{Asked, ask},
     batches::Batches,
-    pace::{Hindrances, Rate},
+    pace::Rate,
+    room::MOST,
+    traffic::{Errand, Home, Next, Traffic},
     waiting::{at, blocking, finished},
+    wakefulness::Wakefulness,
 };
 use crate::{
     ids::{CheckId, InvitationId},
     ledger::{Ledger, LedgerError, Query, QueryOutcome, Saved},
 };
 
-/// Keeps 20 requests a second going when each takes three seconds to be answered.
-const IN_FLIGHT: usize = 64;
 /// When the disk is slower than the service, asking waits for it.
-const MAX_UNSAVED: usize = 2 * IN_FLIGHT;
+const MAX_UNSAVED: usize = 2 * MOST;
 /// After a cancel, answers on their way are still taken for so long.
 const GRACE: Duration = Duration::from_millis(800);
 const STEP: Duration = Duration::from_millis(200);
-/// So many batches failed, and none was answered between them: the rest would fail too.
-const FAILURES_IN_A_ROW: usize = 2 * IN_FLIGHT;
-/// So often something else answers in the service's place before it is believed to do so always.
-const STRANGERS_IN_A_ROW: usize = 3;
+
+/// What a check goes by.
+#[derive(Clone)]
+pub struct Terms {
+    pub cancel: CancellationToken,
+    pub clock: WallClock,
+    /// How long it waits for a single answer before it stops with the last error. `None`: until it is cancelled.
+    pub patience: Option<Duration>,
+}
+
+impl fmt::Debug for Terms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Terms")
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Asks about everything that the check has no answer for. To be called once for a check that `begin_check` or
 /// `continue_check` has made.
 ///
-/// An error about the account stops the check, and so does a network without the service; the tokens concerned stay
-/// unasked. Any other failure is that of its batch, and a batch that the service refuses is halved until the token to
-/// blame stands alone. `on_step` hears how far it is, five times a second at most.
+/// An error about the account stops the check; the tokens concerned stay unasked. A batch that the service refuses is
+/// halved until the token to blame stands alone. Whatever else goes wrong is tried again: with one batch as long as it
+/// is worth it, and with all of them as long as `terms` have patience. `on_step` hears how far it is, five times a
+/// second at most.
 ///
 /// # Errors
 /// Those of the ledger. What was answered before is on disk, and the check is one that was interrupted.
@@ -55,24 +63,16 @@ pub async fn run(
     ledger: Ledger,
     client: Client,
     check: CheckId,
-    cancel: CancellationToken,
-    clock: WallClock,
+    terms: Terms,
     on_step: impl Fn(Step) + Send + Sync,
 ) -> Result<CheckReport, LedgerError> {
     let _mark = ledger.mark_running(check);
+    let clock = terms.clock.clone();
     let (report, missing) = {
         let ledger = ledger.clone();
         blocking(move || Ok((ledger.check_report(check)?, ledger.unanswered(check)?))).await?
     };
-    let run = Run::new(
-        ledger.clone(),
-        client,
-        &report,
-        missing,
-        cancel,
-        Arc::clone(&clock),
-        on_step,
-    );
+    let run = Run::new(ledger.clone(), client, &report, missing, terms, on_step);
     let (end, error) = run.finish().await?;
     let now = clock();
     blocking(move || {
@@ -85,24 +85,19 @@ pub async fn run(
 struct Run<OnStep> {
     ledger: Ledger,
     client: Client,
-    cancel: CancellationToken,
-    clock: WallClock,
+    terms: Terms,
     on_step: OnStep,
     batches: Batches,
+    traffic: Traffic,
+    wakefulness: Wakefulness,
     progress: CheckProgress,
     /// Since the last step.
     changed: Vec<InvitationId>,
     rate: Rate,
-    hindrances: Arc<Hindrances>,
     asking: FuturesUnordered<BoxFuture<'static, Asked>>,
     /// Waits for the transaction under way: the slower the disk, the more answers share one.
     unsaved: Vec<Query>,
     saving: Option<JoinHandle<SavedQueries>>,
-    /// So far; the requests under way look at it too.
-    answers: Arc<AtomicUsize>,
-    /// Since the last answer.
-    failures: usize,
-    strangers: usize,
     ending: Option<Ending>,
 }
 
@@ -122,8 +117,7 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         client: Client,
         report: &CheckReport,
         missing: Vec<InvitationId>,
-        cancel: CancellationToken,
-        clock: WallClock,
+        terms: Terms,
         on_step: OnStep,
     ) -> Self {
         let mut progress =
@@ -131,23 +125,23 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         progress.returned = report.returned;
         progress.not_returned = report.not_returned;
         progress.done = report.returned + report.not_returned;
+        // Pauses are to differ between programs that lost the service together.
+        let seed = (terms.clock)().timestamp_micros() ^ report.check.0;
+        let random = fastrand::Rng::with_seed(seed.cast_unsigned());
         Self {
             batches: Batches::new(ledger.clone(), missing),
+            traffic: Traffic::new(Instant::now(), random),
+            wakefulness: Wakefulness::new(terms.clock.clone()),
             rate: Rate::starting_at(progress.done),
             progress,
             changed: Vec::new(),
-            hindrances: Arc::new(Hindrances::none()),
             asking: FuturesUnordered::new(),
             unsaved: Vec::new(),
             saving: None,
-            answers: Arc::default(),
-            failures: 0,
-            strangers: 0,
             ending: None,
             ledger,
             client,
-            cancel,
-            clock,
+            terms,
             on_step,
         }
     }
@@ -156,21 +150,28 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         let mut steps = interval(STEP);
         steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            self.ask_more().await?;
+            let more = self.ask_more().await?;
             self.save_more();
-            if self.asking.is_empty() && self.saving.is_none() {
+            if self.is_over() {
                 break;
             }
             let deadline = self.ending.as_ref().map(|ending| ending.deadline);
             tokio::select! {
                 Some(asked) = self.asking.next() => self.take(asked),
                 saved = finished(&mut self.saving) => self.count(saved?),
-                () = self.cancel.cancelled(), if self.ending.is_none() => self.end(CheckEnd::Cancelled, None),
+                () = self.terms.cancel.cancelled(), if self.ending.is_none() => {
+                    self.end(CheckEnd::Cancelled, None);
+                    self.traffic.call_back();
+                }
                 () = at(deadline) => {
                     self.asking.clear();
                     self.ending.iter_mut().for_each(|ending| ending.deadline += GRACE);
                 }
-                _ = steps.tick() => self.tell(),
+                () = at(more) => {}
+                _ = steps.tick() => {
+                    self.look_at_the_clock();
+                    self.tell();
+                }
             }
         }
         self.tell();
@@ -181,21 +182,29 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         })
     }
 
-    async fn ask_more(&mut self) -> Result<(), LedgerError> {
-        while self.ending.is_none()
-            && self.asking.len() < IN_FLIGHT
-            && self.unsaved.len() < MAX_UNSAVED
-            && let Some(batch) = self.batches.next().await?
-        {
-            self.asking.push(Box::pin(ask(
-                self.client.clone(),
-                batch,
-                Arc::clone(&self.answers),
-                Arc::clone(&self.hindrances),
-                self.cancel.clone(),
-            )));
+    fn is_over(&self) -> bool {
+        let all_asked = self.batches.is_empty() && self.traffic.is_over();
+        self.asking.is_empty() && self.saving.is_none() && (all_asked || self.ending.is_some())
+    }
+
+    /// Says when there may be more to ask, if time alone brings that about.
+    async fn ask_more(&mut self) -> Result<Option<Instant>, LedgerError> {
+        while self.ending.is_none() && self.unsaved.len() < MAX_UNSAVED {
+            let fresh = !self.batches.is_empty();
+            let pace = self.client.pace().per_second;
+            let errand = match self.traffic.next(fresh, pace, Instant::now()) {
+                Next::Wait(until) => return Ok(until),
+                Next::Ask(errand) => errand,
+                Next::Fresh => match self.batches.next().await? {
+                    Some(batch) => Errand::Batch(batch),
+                    None => continue,
+                },
+            };
+            let (number, tokens, recall) = self.traffic.depart(errand);
+            self.asking
+                .push(Box::pin(ask(self.client.clone(), number, tokens, recall)));
         }
-        Ok(())
+        Ok(None)
     }
 
     fn save_more(&mut self) {
@@ -210,51 +219,44 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
     }
 
     fn take(&mut self, asked: Asked) {
-        let Asked {
-            batch,
-            result,
-            answers_before,
-        } = asked;
-        let error = match result {
-            None => return,
-            Some(Ok(answer)) => {
-                (self.failures, self.strangers) = (0, 0);
-                self.answers.fetch_add(1, Ordering::Relaxed);
-                self.hindrances.note_answer();
-                self.unsaved.extend(account_for(&batch, answer));
-                return;
+        let pace = self.client.pace().per_second;
+        let home = self.traffic.home(asked, pace, Instant::now());
+        let asked_at = (self.terms.clock)() + self.client.transport().clock_offset();
+        match home {
+            Home::Answered(batch, answer) => {
+                self.unsaved.extend(account_for(&batch.tokens, answer));
             }
-            Some(Err(error)) => error,
-        };
-        if self.ending.is_some() {
-            return;
+            // What has no answer when the check ends is unasked, whatever has become of it.
+            _ if self.ending.is_some() => {}
+            Home::Settled => {}
+            Home::Again(batch) => self.batches.ask_again(batch),
+            Home::Stop(error) => self.stop(&error),
+            Home::Refused(batch, error) if batch.tokens.len() > 1 => {
+                self.unsaved.push(refused_whole(&error, asked_at));
+                if error.class() == ErrorClass::TooLarge {
+                    self.batches.stay_below(batch.tokens.len());
+                }
+                self.batches.ask_in_halves(&batch);
+            }
+            Home::Refused(batch, error) | Home::Failed(batch, error) => {
+                self.unsaved
+                    .push(all_failed(&batch.tokens, &error, asked_at));
+            }
         }
-        let class = error.class();
-        let asked_at = (self.clock)() + self.client.transport().clock_offset();
-        if class.is_about_account() {
-            self.stop(&error);
-        } else if error.is_about_batch() && batch.len() > 1 {
-            self.unsaved.push(refused_whole(&error, asked_at));
-            if class == ErrorClass::TooLarge {
-                self.batches.stay_below(batch.len());
-            }
-            self.batches.ask_in_halves(batch);
-        } else if !class.reached_service() && self.answers.load(Ordering::Relaxed) == answers_before
-        {
-            // Nobody has got through since this one set out. The client has already tried again what may pass;
-            // where it has not, a single strange answer is no proof yet.
-            self.strangers += 1;
-            if error.is_retryable() || self.strangers == STRANGERS_IN_A_ROW {
-                self.stop(&error);
-            } else {
+    }
+
+    /// After sleep, connections are dead without knowing it, and time has passed that nobody spent waiting.
+    fn look_at_the_clock(&mut self) {
+        if self.wakefulness.has_slept() && self.ending.is_none() {
+            self.client.transport().reconnect();
+            self.asking.clear();
+            for batch in self.traffic.give_back().rev() {
                 self.batches.ask_again(batch);
             }
-        } else {
-            self.unsaved.push(all_failed(&batch, &error, asked_at));
-            self.failures += 1;
-            if self.failures == FAILURES_IN_A_ROW {
-                self.stop(&error);
-            }
+        } else if self.ending.is_none()
+            && let Some(error) = self.traffic.hopeless(self.terms.patience, Instant::now())
+        {
+            self.stop(&error);
         }
     }
 
@@ -307,71 +309,18 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         )]
         let seconds_left = (rate > 0.0).then(|| (left / rate).ceil() as u32);
         self.progress.seconds_left = seconds_left;
-        (self.progress.state, self.progress.reason) = match self.ending {
-            Some(_) => (CheckState::Stopping, None),
-            None => self.hindrances.now(),
+        let progress = &mut self.progress;
+        (
+            progress.state,
+            progress.reason,
+            progress.next_try_in_seconds,
+        ) = match self.ending {
+            Some(_) => (CheckState::Stopping, None, None),
+            None => self.traffic.state(Instant::now()),
         };
         (self.on_step)(Step {
             progress: self.progress.clone(),
             changed: mem::take(&mut self.changed),
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use intlpartners::Answer;
-    use simulator::Key;
-
-    use super::*;
-    use crate::{
-        check::simulated::{client, clock},
-        ledger::fixture,
-    };
-
-    #[tokio::test]
-    async fn a_service_that_fails_batch_after_batch_is_asked_no_more() {
-        let ledger = fixture::in_memory();
-        let account = fixture::account(&ledger, "Acme");
-        let check = ledger
-            .begin_check(account, None, &[], fixture::now())
-            .unwrap();
-        let mut run = Run::new(
-            ledger.clone(),
-            client("http://127.0.0.1:1/", &Key::sample()),
-            &ledger.check_report(check).unwrap(),
-            Vec::new(),
-            CancellationToken::new(),
-            clock(),
-            |_| {},
-        );
-        let asked = |result| Asked {
-            batch: vec![(InvitationId(1), fixture::token("a"))],
-            result: Some(result),
-            answers_before: 0,
-        };
-        let failed = || {
-            asked(Err(Error::Service {
-                code: "FailedOperation.Mystery".to_owned(),
-                message: "it failed".to_owned(),
-                request_id: None,
-            }))
-        };
-        for _ in 1..FAILURES_IN_A_ROW {
-            run.take(failed());
-        }
-        run.take(asked(Ok(Answer {
-            request_id: "request".to_owned(),
-            asked_at: fixture::now(),
-            invitations: Vec::new(),
-            unreadable_rows: 0,
-        })));
-        for _ in 1..FAILURES_IN_A_ROW {
-            run.take(failed());
-        }
-        assert!(run.ending.is_none());
-        run.take(failed());
-        let error = run.ending.unwrap().error.unwrap();
-        assert_eq!(error.code, "service_refused");
     }
 }

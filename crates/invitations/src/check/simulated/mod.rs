@@ -1,23 +1,27 @@
-//! Tests: whole checks, by the real client, of a simulated service.
+//! Tests: whole checks, by the real client, of a simulated service over the loopback, on paused time.
 
 mod accounted;
+mod cancelled;
+mod many;
+mod outages;
+mod schedules;
 mod stopped;
 mod watched;
+mod world;
 
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
-    time::{Duration, Instant, SystemTime},
+    time::Duration,
 };
 
-use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport, WallClock};
-use simulator::{
-    Faults, Invitation, Key, Limiter, LimiterKind, Outcome, Simulator, SimulatorConfig, When,
-    population,
-};
+use chrono::TimeDelta;
+use simulator::{Faults, Invitation, Outcome, When, population};
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::{CheckEnd, CheckReport, Step, run};
+use self::world::{World, WorldOptions};
+use super::{CheckEnd, CheckReport, CheckState, Step, Terms, run};
 use crate::{
     ids::{AccountId, CheckId},
     ledger::{Ledger, fixture},
@@ -25,16 +29,20 @@ use crate::{
 };
 
 struct Scene {
-    simulator: Simulator,
+    world: World,
     ledger: Ledger,
     account: AccountId,
+    patience: Option<Duration>,
 }
 
 /// Tokens of the service's, and `unknown` ones, imported and never asked about.
 async fn scene(tokens: usize, unknown: usize, faults: Faults) -> Scene {
-    let ledger = fixture::in_memory();
+    scene_in(fixture::in_memory(), tokens, unknown, faults).await
+}
+
+async fn scene_in(ledger: Ledger, tokens: usize, unknown: usize, faults: Faults) -> Scene {
     let account = fixture::account(&ledger, "Acme");
-    let created = clock()() - chrono::TimeDelta::days(1);
+    let created = fixture::now() - TimeDelta::days(1);
     let known =
         (0..tokens).map(|n| Invitation::unused(fixture::token(&format!("known{n}")), created));
     let names: Vec<_> = (0..tokens)
@@ -43,21 +51,11 @@ async fn scene(tokens: usize, unknown: usize, faults: Faults) -> Scene {
         .collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     fixture::list(&ledger, account, "L", &names);
-    let simulator = Simulator::start(SimulatorConfig {
-        invitations: known.collect(),
-        limiter: Limiter {
-            kind: LimiterKind::TokenBucket,
-            requests_per_second: 20,
-        },
-        faults,
-        ..SimulatorConfig::default()
-    })
-    .await
-    .unwrap();
     Scene {
-        simulator,
+        world: World::new(WorldOptions::default(), known.collect(), faults).await,
         ledger,
         account,
+        patience: None,
     }
 }
 
@@ -65,7 +63,7 @@ impl Scene {
     fn begin(&self) -> CheckId {
         let ids = self.ledger.scope(self.account, None).unwrap();
         self.ledger
-            .begin_check(self.account, None, &ids, clock()())
+            .begin_check(self.account, None, &ids, self.world.now())
             .unwrap()
     }
 
@@ -74,16 +72,32 @@ impl Scene {
         self.run(check, CancellationToken::new(), |_| {}).await
     }
 
+    async fn continue_from(&self, ended: &CheckReport) -> CheckReport {
+        let now = self.world.now();
+        let next = self.ledger.continue_check(ended.check, now).unwrap();
+        self.run(next, CancellationToken::new(), |_| {}).await
+    }
+
     async fn run(
         &self,
         check: CheckId,
         cancel: CancellationToken,
         on_step: impl Fn(Step) + Send + Sync,
     ) -> CheckReport {
-        let client = client(&self.simulator.endpoint(), &self.simulator.keys()[0]);
-        let report = run(self.ledger.clone(), client, check, cancel, clock(), on_step)
-            .await
-            .unwrap();
+        let terms = Terms {
+            cancel,
+            clock: self.world.clock(),
+            patience: self.patience,
+        };
+        let report = run(
+            self.ledger.clone(),
+            self.world.client(),
+            check,
+            terms,
+            on_step,
+        )
+        .await
+        .unwrap();
         let accounted = report.returned + report.not_returned + report.failed + report.unasked;
         assert_eq!(accounted, report.total, "{report:?}");
         report
@@ -91,7 +105,7 @@ impl Scene {
 
     /// The tokens of each request that was answered.
     fn answered(&self) -> Vec<Vec<Arc<str>>> {
-        self.simulator
+        self.world
             .record()
             .iter()
             .filter(|exchange| matches!(exchange.outcome, Outcome::Answered { .. }))
@@ -100,24 +114,18 @@ impl Scene {
     }
 }
 
-pub(super) fn client(endpoint: &str, key: &Key) -> Client {
-    let (credentials, _) = Credentials::new(&key.secret_id, &key.secret_key).unwrap();
-    let config = ClientConfig {
-        endpoint: endpoint.parse::<Endpoint>().unwrap(),
-        credentials,
-        requests_per_second: 20,
-        language: Language::EnUs,
-        request_client: "InviteLedger_test".to_owned(),
-    };
-    Client::new(Transport::new(clock()).unwrap(), config, 1)
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a test is its own composition root"
-)]
-pub(super) fn clock() -> WallClock {
-    Arc::new(|| SystemTime::now().into())
+impl Scene {
+    /// When each request arrived, since the world began.
+    fn arrivals(&self) -> Vec<Duration> {
+        let mut arrivals: Vec<_> = self
+            .world
+            .record()
+            .iter()
+            .map(|exchange| exchange.arrived_after)
+            .collect();
+        arrivals.sort_unstable();
+        arrivals
+    }
 }
 
 fn counts(report: &CheckReport) -> (usize, usize, usize, usize) {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_cancelled_check_ends_within_a_second_and_keeps_what_was_answered() {
     let latency = Duration::from_millis(300);
     let scene = scene(
@@ -20,7 +20,7 @@ async fn a_cancelled_check_ends_within_a_second_and_keeps_what_was_answered() {
         let mut cancelled = cancelled.lock().unwrap();
         if step.progress.done >= 500 && cancelled.is_none() {
             cancel.cancel();
-            *cancelled = Some((Instant::now(), scene.simulator.counters().requests));
+            *cancelled = Some((Instant::now(), scene.world.requests()));
         }
     };
     let report = scene.run(scene.begin(), cancel.clone(), on_step).await;
@@ -35,17 +35,16 @@ async fn a_cancelled_check_ends_within_a_second_and_keeps_what_was_answered() {
         "{:?}",
         report.total
     );
-    // What was on its way when it was cancelled arrives within half the latency, three beats, and is kept; nothing more
-    // is sent.
-    let arrived_since = scene.simulator.counters().requests - requests;
-    assert!(arrived_since <= 4, "{arrived_since} after the cancel");
+    // What was on its way when it was cancelled is kept, though it may not have arrived; nothing more is sent.
+    let sent_since = scene.world.requests() - requests;
+    assert!(sent_since <= 4, "{sent_since} requests after the cancel");
     assert_eq!(
         report.returned,
         scene.answered().iter().map(Vec::len).sum::<usize>()
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
@@ -95,7 +94,10 @@ async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_e
     assert_eq!(missing.len(), interrupted.unasked);
 
     let before = scene.answered().len();
-    let next = scene.ledger.continue_check(check, clock()()).unwrap();
+    let next = scene
+        .ledger
+        .continue_check(check, scene.world.now())
+        .unwrap();
     let first_step = Mutex::new(None);
     let on_step = |step: Step| {
         first_step.lock().unwrap().get_or_insert(step.progress);
@@ -118,7 +120,7 @@ async fn a_check_that_was_killed_is_continued_with_what_is_missing_and_nothing_e
     assert_eq!(asked, missing);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn progress_comes_a_few_times_a_second_and_names_every_change_once() {
     let scene = scene(1_200, 0, Faults::default()).await;
     let steps = Mutex::new(Vec::new());
