@@ -24,7 +24,7 @@ pub enum LedgerError {
     Gone,
     #[error("the ledger's file cannot be used: {0}")]
     Io(#[source] io::Error),
-    #[error("the disk with the ledger failed: {0}")]
+    #[error("the disk with the ledger cannot be used: {0}")]
     DiskFailed(#[source] rusqlite::Error),
     #[error("the ledger's database failed: {0}")]
     Sqlite(#[source] rusqlite::Error),
@@ -71,7 +71,7 @@ impl From<rusqlite::Error> for LedgerError {
                 // The shared-memory file cannot be made larger: no other cause is known.
                 (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
                 (ErrorCode::ReadOnly, _) => Self::ReadOnly,
-                (ErrorCode::SystemIoFailure, _) => Self::DiskFailed(error),
+                (ErrorCode::SystemIoFailure | ErrorCode::CannotOpen, _) => Self::DiskFailed(error),
                 _ => Self::Sqlite(error),
             },
             // Only this program writes here, so a value that it cannot read is not what it wrote.

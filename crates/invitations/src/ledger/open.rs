@@ -2,7 +2,7 @@
 
 use std::{
     fs::{DirBuilder, File},
-    io::Read,
+    io::{ErrorKind, Read},
     path::Path,
     time::Duration,
 };
@@ -38,8 +38,12 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Connection), LedgerError>
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
-    look(path)?;
-    // Where SQLite says only that it cannot, the system says why. An empty file becomes a ledger.
+    // Where SQLite says only that it cannot, the system says why.
+    match File::options().append(true).open(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        _ => look(path)?,
+    }
+    // An empty file becomes a ledger.
     File::options().append(true).create(true).open(path)?;
     let mut writer = connect(
         path,
@@ -161,7 +165,7 @@ fn require_supported(found: u32) -> Result<(), LedgerError> {
 fn bytes_of(path: &Path) -> Result<u64, LedgerError> {
     match path.metadata() {
         Ok(metadata) => Ok(metadata.len()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error.into()),
     }
 }
@@ -174,7 +178,7 @@ impl Header {
         let mut bytes = [0; 100];
         match File::open(path)?.read_exact(&mut bytes) {
             Ok(()) => Ok(Self(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
                 Err(LedgerError::damaged("the file is cut short"))
             }
             Err(error) => Err(error.into()),
