@@ -26,6 +26,10 @@ enum Text {
     Other(Box<str>),
 }
 
+/// The text of a usual token, where it stands in a larger one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UsualText<'a>(&'a [u8; USUAL_TOKEN_LENGTH]);
+
 /// Why a text is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, Serialize)]
 #[cfg_attr(
@@ -63,20 +67,33 @@ impl InvitationToken {
     }
 }
 
+impl<'a> UsualText<'a> {
+    /// `None` when it is no usual token, or one that a spreadsheet has rounded.
+    pub(crate) fn of(text: &'a [u8; USUAL_TOKEN_LENGTH]) -> Option<Self> {
+        let kind = digits_and_letters(text)?;
+        let is_damaged = || str::from_utf8(text).is_ok_and(is_rounded);
+        (kind == Hex::WithLetters || !is_damaged()).then_some(Self(text))
+    }
+}
+
+impl From<UsualText<'_>> for InvitationToken {
+    fn from(text: UsualText<'_>) -> Self {
+        Self(Text::Usual(*text.0))
+    }
+}
+
 impl FromStr for InvitationToken {
     type Err = TokenError;
 
     fn from_str(text: &str) -> Result<Self, TokenError> {
         let text = text.trim_matches(is_blank);
+        if let Ok(digits) = text.as_bytes().try_into()
+            && let Some(usual) = UsualText::of(digits)
+        {
+            return Ok(usual.into());
+        }
         if is_number_of_a_spreadsheet(text) {
             return Err(TokenError::Damaged);
-        }
-        if let Ok(digits) = <[u8; USUAL_TOKEN_LENGTH]>::try_from(text.as_bytes())
-            && digits
-                .iter()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        {
-            return Ok(Self(Text::Usual(digits)));
         }
         if text.is_empty() {
             return Err(TokenError::Empty);
@@ -137,6 +154,34 @@ pub(crate) fn is_mask(character: char) -> bool {
 pub(crate) fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Hex {
+    DigitsOnly,
+    WithLetters,
+}
+
+/// `None` unless all are lower-case hex digits. Eight at a time: an import looks at a million tokens first of all here.
+fn digits_and_letters(text: &[u8; USUAL_TOKEN_LENGTH]) -> Option<Hex> {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const TOP: u64 = 0x80 * EACH;
+    // Sets the top bit of each byte that is in the range. The sums do not carry over where no byte has that bit itself.
+    let within = |bytes: u64, first: u8, last: u8| {
+        (bytes + u64::from(0x80 - first) * EACH) & !(bytes + u64::from(0x7f - last) * EACH) & TOP
+    };
+    let (mut is_hex, mut letters) = (true, 0);
+    for eight in text.as_chunks::<8>().0 {
+        let bytes = u64::from_ne_bytes(*eight);
+        let ascii = bytes & !TOP;
+        let found = within(ascii, b'a', b'f');
+        is_hex &= bytes == ascii && (found | within(ascii, b'0', b'9')) == TOP;
+        letters |= found;
+    }
+    is_hex.then_some(match letters {
+        0 => Hex::DigitsOnly,
+        _ => Hex::WithLetters,
+    })
 }
 
 fn is_masked(text: &str) -> bool {
@@ -251,6 +296,19 @@ mod tests {
             let token = parse(other).unwrap();
             assert!(!token.is_usual(), "{other}");
             assert_eq!(token.as_str(), other);
+        }
+    }
+
+    #[test]
+    fn every_character_in_every_place_decides_whether_a_token_is_usual() {
+        for place in 0..USUAL_TOKEN_LENGTH {
+            for byte in 0..=u8::MAX {
+                let mut text = *b"92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b";
+                text[place] = byte;
+                let is_hex = matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+                let usual = UsualText::of(&text);
+                assert_eq!(usual.is_some(), is_hex, "{byte} in {place}");
+            }
         }
     }
 

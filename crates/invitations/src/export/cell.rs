@@ -7,24 +7,42 @@
 //!   `TRIM`/`CLEAN`. `="…"` would be a formula, and an apostrophe would show.
 //! - A leading **apostrophe** keeps a formula from being one. It shows, which is right for a cell that somebody rigged.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
-/// Text of the user or the service: never a formula, never a rounded number, always on one line.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
-    let text = on_one_line(text);
-    match text.trim_start().chars().next() {
-        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{text}").into(),
-        _ if loses_digits(&text) => tabbed(&text),
-        _ => text,
+/// A cell's text, and what stands in front of it for protection.
+#[derive(Debug)]
+pub(super) struct Guarded<'a> {
+    pub(super) guard: &'static str,
+    pub(super) text: Cow<'a, str>,
+}
+
+impl fmt::Display for Guarded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.guard)?;
+        f.write_str(&self.text)
     }
 }
 
+/// Text of the user or the service: never a formula, never a rounded number, always on one line.
+pub(super) fn text(text: &str) -> Guarded<'_> {
+    let text = on_one_line(text);
+    let guard = match text.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => "'",
+        _ if loses_digits(&text) => "\t",
+        _ => "",
+    };
+    Guarded { guard, text }
+}
+
 /// An identifier: text even where a number would be exact.
-pub(super) fn identifier(identifier: &str) -> Cow<'_, str> {
-    if may_be_number_or_date(identifier)
-        && identifier.starts_with(|first: char| first.is_ascii_alphanumeric())
-    {
-        tabbed(&on_one_line(identifier))
+pub(super) fn identifier(identifier: &str) -> Guarded<'_> {
+    if !may_be_number_or_date(identifier) {
+        // Hex digits: neither a formula nor anything that breaks a line.
+        let text = identifier.into();
+        Guarded { guard: "", text }
+    } else if identifier.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        let text = on_one_line(identifier);
+        Guarded { guard: "\t", text }
     } else {
         text(identifier)
     }
@@ -44,14 +62,12 @@ pub(crate) fn unprotected(cell: &str) -> &str {
     }
 }
 
-fn tabbed(text: &str) -> Cow<'static, str> {
-    format!("\t{text}").into()
-}
-
 /// Line breaks in cells are lawful, and yet break half the programs that read CSV. A tab or line break at the beginning hides
 /// a formula, and the other control characters serve nobody.
 fn on_one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
+    // Nearly all cells are such, and looking at bytes is quicker than at characters.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_plain && text.contains(char::is_control) {
         text.replace("\r\n", " ")
             .replace(char::is_control, " ")
             .trim()
@@ -68,19 +84,21 @@ fn loses_digits(text: &str) -> bool {
     let Some(rest) = text.strip_prefix(|first: char| first.is_ascii_digit()) else {
         return false;
     };
-    let digits = rest.bytes().all(|byte| byte.is_ascii_digit());
-    let leading_zero = text.starts_with('0') && !rest.is_empty();
-    let exponent = rest
-        .split_once(['e', 'E'])
-        .is_some_and(|(mantissa, exponent)| {
-            mantissa
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-                && exponent
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'))
-        });
-    (digits && (leading_zero || text.len() > 11)) || exponent
+    let end = rest
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit() && byte != b'.')
+        .unwrap_or(rest.len());
+    let (mantissa, rest) = rest.split_at(end);
+    match rest.as_bytes() {
+        [] => {
+            let leading_zero = text.starts_with('0') && !mantissa.is_empty();
+            !mantissa.contains('.') && (leading_zero || text.len() > 11)
+        }
+        [b'e' | b'E', exponent @ ..] => exponent
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-')),
+        _ => false,
+    }
 }
 
 /// The usual token, a hexadecimal number, is neither: it has other letters than the `e` of an exponent (and the `d` of an old
@@ -89,14 +107,22 @@ fn may_be_number_or_date(identifier: &str) -> bool {
     let letters = || identifier.bytes().filter(u8::is_ascii_alphabetic);
     let is_long_hex =
         identifier.len() >= 32 && identifier.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_no_exponent = letters().count() > 1
+    let is_no_exponent = letters().nth(1).is_some()
         || letters().any(|letter| !matches!(letter, b'e' | b'E' | b'd' | b'D'));
     !(is_long_hex && is_no_exponent)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::unprotected;
+
+    fn text(text: &str) -> String {
+        super::text(text).to_string()
+    }
+
+    fn identifier(identifier: &str) -> String {
+        super::identifier(identifier).to_string()
+    }
 
     #[test]
     fn an_identifier_that_looks_like_a_number_or_a_date_is_kept_text_by_a_tab() {

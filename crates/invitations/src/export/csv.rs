@@ -1,12 +1,12 @@
 //! A CSV file that Excel, WPS and LibreOffice open right with a double click.
 
 use std::{
+    borrow::Borrow,
     io::{self, Write},
     path::Path,
 };
 
 use chrono::{DateTime, FixedOffset, Utc};
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use crate::{
     account::AccountSettings,
@@ -16,8 +16,8 @@ use crate::{
 use super::{
     ExportError, ExportLanguage,
     cell::{identifier, text},
+    line::Line,
     replace::replace,
-    words::COLUMNS,
 };
 
 /// Without it Excel takes UTF-8 for the system's code page.
@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// written in the same zone.
 pub fn write_csv(
     path: &Path,
-    rows: impl IntoIterator<Item = Row>,
+    rows: impl IntoIterator<Item = impl Borrow<Row>>,
     language: ExportLanguage,
     settings: &AccountSettings,
 ) -> Result<u64, ExportError> {
@@ -38,70 +38,54 @@ pub fn write_csv(
 
 fn write_rows(
     out: &mut impl Write,
-    rows: impl IntoIterator<Item = Row>,
+    rows: impl IntoIterator<Item = impl Borrow<Row>>,
     language: ExportLanguage,
     zone: FixedOffset,
 ) -> io::Result<u64> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    // Everything but numbers in quotes: LibreOffice proposes to split at semicolons and tabs as well.
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::NonNumeric)
-        .from_writer(out);
-    writer
-        .write_record(language.header(&format!("UTC{zone}")))
-        .map_err(unwrapped)?;
+    let mut line = Line::default();
+    let mut checked = LocalTime::new(zone);
+    for name in language.header(&format!("UTC{zone}")) {
+        line.word(&name);
+    }
+    line.end(out)?;
     let mut written = 0;
     for row in rows {
-        writer
-            .write_record(cells(&row, language, zone))
-            .map_err(unwrapped)?;
+        put_cells(&mut line, row.borrow(), language, &mut checked);
+        line.end(out)?;
         written += 1;
     }
-    writer.flush()?;
+    out.flush()?;
     Ok(written)
 }
 
-/// The csv crate's own conversion hides which error of the system it was.
-fn unwrapped(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-fn cells(row: &Row, language: ExportLanguage, zone: FixedOffset) -> [String; COLUMNS] {
+fn put_cells(line: &mut Line, row: &Row, language: ExportLanguage, checked: &mut LocalTime) {
     let fields = &row.fields;
-    let service_text =
-        |value: &Option<String>| value.as_deref().map(text).unwrap_or_default().into_owned();
-    let number = |value: Option<i64>| value.map(|number| number.to_string()).unwrap_or_default();
-    let client_type = fields
-        .client_type
-        .and_then(|client_type| language.client_type(client_type));
-    [
-        identifier(&row.token).into_owned(),
-        service_text(&row.note),
-        language.stage(row.stage).to_owned(),
-        language.mark(row.expiring, row.archived).to_owned(),
-        service_text(&row.expires_at),
-        service_text(&fields.create_time),
-        service_text(&fields.use_time),
-        fields
-            .client_uin
-            .as_deref()
-            .map(identifier)
-            .unwrap_or_default()
-            .into_owned(),
-        service_text(&fields.client_mail),
-        client_type.map_or_else(|| number(fields.client_type), str::to_owned),
-        service_text(&fields.bind_time),
-        number(fields.status),
-        row.last_answered_at
-            .map(|at| local(at, zone))
-            .unwrap_or_default(),
-        service_text(&row.request_id),
-        row.failure.as_ref().map(problem).unwrap_or_default(),
-    ]
+    line.guarded(&identifier(&row.token));
+    line.service_text(row.note.as_deref());
+    line.word(language.stage(row.stage));
+    line.word(language.mark(row.expiring, row.archived));
+    line.service_text(row.expires_at.as_deref());
+    line.service_text(fields.create_time.as_deref());
+    line.service_text(fields.use_time.as_deref());
+    match &fields.client_uin {
+        Some(uin) => line.guarded(&identifier(uin)),
+        None => line.word(""),
+    }
+    line.service_text(fields.client_mail.as_deref());
+    let client_type = fields.client_type;
+    match client_type.and_then(|client_type| language.client_type(client_type)) {
+        Some(name) => line.word(name),
+        None => line.number(client_type),
+    }
+    line.service_text(fields.bind_time.as_deref());
+    line.number(fields.status);
+    line.word(row.last_answered_at.map_or("", |at| checked.text(at)));
+    line.service_text(row.request_id.as_deref());
+    match &row.failure {
+        Some(failure) => line.guarded(&text(&problem(failure))),
+        None => line.word(""),
+    }
 }
 
 fn problem(failure: &Failure) -> String {
@@ -111,7 +95,33 @@ fn problem(failure: &Failure) -> String {
         .as_ref()
         .map(|id| format!(" (RequestId {id})"))
         .unwrap_or_default();
-    text(&format!("{code}: {}{request_id}", failure.message)).into_owned()
+    format!("{code}: {}{request_id}", failure.message)
+}
+
+/// The time of the last check as it is written. A hundred tokens and more share each.
+struct LocalTime {
+    zone: FixedOffset,
+    at: DateTime<Utc>,
+    text: String,
+}
+
+impl LocalTime {
+    fn new(zone: FixedOffset) -> Self {
+        let at = DateTime::UNIX_EPOCH;
+        Self {
+            zone,
+            at,
+            text: local(at, zone),
+        }
+    }
+
+    fn text(&mut self, at: DateTime<Utc>) -> &str {
+        if self.at != at {
+            self.at = at;
+            self.text = local(at, self.zone);
+        }
+        &self.text
+    }
 }
 
 fn local(at: DateTime<Utc>, zone: FixedOffset) -> String {

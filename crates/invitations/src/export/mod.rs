@@ -2,6 +2,7 @@
 
 mod cell;
 mod csv;
+mod line;
 mod replace;
 mod words;
 

@@ -9,8 +9,6 @@ pub enum ExportLanguage {
     SimplifiedChinese,
 }
 
-pub(super) const COLUMNS: usize = 15;
-
 impl ExportLanguage {
     /// The first columns, by which an import knows this program's own export.
     pub(crate) fn leading_columns(self) -> [&'static str; 3] {
@@ -21,7 +19,7 @@ impl ExportLanguage {
     }
 
     /// `zone` is that of all times, such as `UTC+08:00`.
-    pub(super) fn header(self, zone: &str) -> [String; COLUMNS] {
+    pub(super) fn header(self, zone: &str) -> [String; 15] {
         let [token, note, stage] = self.leading_columns().map(str::to_owned);
         let (names, times) = match self {
             Self::English => (

@@ -1,8 +1,8 @@
 //! Every record of a text or sheet becomes tokens, a duplicate, a refused line, a header, or a blank line.
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
-use crate::token::{TokenError, is_blank};
+use crate::token::{InvitationToken, TokenError, is_blank};
 
 use super::{
     DuplicateLine, Import, ImportedToken, MAX_EXCERPT_CHARS, MAX_NOTE_CHARS, RefusedLine,
@@ -21,10 +21,17 @@ pub(super) fn collect(text: &str) -> Import {
         ..Collector::default()
     };
     let (mut records, mut cells) = (Records::new(text), Vec::new());
-    while let Some(record) = records.next(&mut cells) {
+    loop {
+        // The same comes of it, whatever the header and the delimiter are, as when its cell is looked at.
+        while let Some((token, line)) = records.next_usual() {
+            collector.records += 1;
+            collector.keep(token, line, None);
+        }
+        let Some(record) = records.next(&mut cells) else {
+            return collector.finish();
+        };
         collector.record(&record, &cells);
     }
-    collector.finish()
 }
 
 #[derive(Default)]
@@ -133,7 +140,7 @@ impl Collector {
             self.row.take_unnamed(record, cells);
         }
         let note = self.note(cells);
-        self.keep(note);
+        self.keep_row(note);
     }
 
     /// Whether this row names the columns; its names hold from here.
@@ -173,34 +180,41 @@ impl Collector {
         some(cut(&rest.join(" · "), MAX_NOTE_CHARS))
     }
 
-    fn keep(&mut self, mut note: Option<String>) {
+    fn keep_row(&mut self, mut note: Option<String>) {
         for refused in &mut self.row.refused {
             refused.sheet = self.sheet;
         }
         self.import.refused.append(&mut self.row.refused);
-        for Found { token, line, .. } in self.row.tokens.drain(..) {
-            let new = ImportedToken {
-                token,
-                sheet: self.sheet,
-                line,
-                note: note.take(),
-            };
-            let Some((token, first)) = self.seen.keep(new) else {
-                continue;
-            };
-            let duplicate = DuplicateLine {
-                sheet: self.sheet,
-                line,
-                first_sheet: first.sheet,
-                first_line: first.line,
-                token,
-            };
-            // A row may hold its token bare and as a link, and that is no second invitation.
-            let is_same_row = (first.sheet, first.line) == (self.sheet, line);
-            let is_told = self.import.duplicates.last() == Some(&duplicate);
-            if !is_same_row && !is_told {
-                self.import.duplicates.push(duplicate);
-            }
+        let mut tokens = mem::take(&mut self.row.tokens);
+        for Found { token, line, .. } in tokens.drain(..) {
+            self.keep(token, line, note.take());
+        }
+        self.row.tokens = tokens;
+    }
+
+    fn keep(&mut self, token: impl Into<InvitationToken>, line: u32, note: Option<String>) {
+        let sheet = self.sheet;
+        let new = ImportedToken {
+            token: token.into(),
+            sheet,
+            line,
+            note,
+        };
+        let Some((token, first)) = self.seen.keep(new) else {
+            return;
+        };
+        let duplicate = DuplicateLine {
+            sheet,
+            line,
+            first_sheet: first.sheet,
+            first_line: first.line,
+            token,
+        };
+        // A row may hold its token bare and as a link, and that is no second invitation.
+        let is_same_row = (first.sheet, first.line) == (sheet, line);
+        let is_told = self.import.duplicates.last() == Some(&duplicate);
+        if !is_same_row && !is_told {
+            self.import.duplicates.push(duplicate);
         }
     }
 }

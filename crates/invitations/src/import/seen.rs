@@ -27,26 +27,31 @@ impl Seen {
     }
 
     /// Keeps a token that is new. Otherwise gives it back, and as what it was seen first.
+    #[inline]
     pub(super) fn keep(&mut self, new: ImportedToken) -> Option<(InvitationToken, &ImportedToken)> {
-        let Self {
-            tokens,
-            positions,
-            hasher,
-        } = self;
-        let token = |&position: &u32| &tokens[position as usize].token;
-        let known = positions.entry(
-            hasher.hash_one(&new.token),
+        // Made in its place, and looked at there: copies of it are what takes the time.
+        self.tokens.push(new);
+        let (new, known) = self.tokens.split_last().expect("one was pushed");
+        let token = |&position: &u32| match known.get(position as usize) {
+            Some(imported) => &imported.token,
+            None => &new.token,
+        };
+        let entry = self.positions.entry(
+            self.hasher.hash_one(&new.token),
             |position| *token(position) == new.token,
-            |position| hasher.hash_one(token(position)),
+            |position| self.hasher.hash_one(token(position)),
         );
-        match known {
-            Entry::Occupied(known) => Some((new.token, &tokens[*known.get() as usize])),
+        match entry {
+            Entry::Occupied(first) => {
+                let first = *first.get() as usize;
+                let again = self.tokens.pop()?;
+                Some((again.token, &self.tokens[first]))
+            }
             Entry::Vacant(place) => {
                 place.insert(
-                    u32::try_from(tokens.len())
+                    u32::try_from(known.len())
                         .expect("an import has fewer bytes than u32 has values"),
                 );
-                tokens.push(new);
                 None
             }
         }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
+use crate::token::UsualText;
+
 use super::delimiter::delimiter;
 
 /// A quoted cell that has not ended after this much text is prose that begins with a quotation mark.
@@ -98,6 +100,20 @@ impl<'a> Records<'a> {
             line: 1,
             delimiter,
         }
+    }
+
+    /// The next record, when it is a usual token and nothing else, and its line. Most texts are lists of such.
+    pub(super) fn next_usual(&mut self) -> Option<(UsualText<'a>, u32)> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let (digits, rest) = rest.split_first_chunk()?;
+        if !matches!(rest, [] | [b'\n' | b'\r', ..]) {
+            return None;
+        }
+        let token = UsualText::of(digits)?;
+        let line = self.line;
+        self.at = after_break(self.text, self.at + digits.len());
+        self.line += 1;
+        Some((token, line))
     }
 
     /// Puts the next record's cells into `cells`, which is reused so that a million rows need no million allocations.
