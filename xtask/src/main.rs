@@ -7,6 +7,7 @@
 )]
 
 mod apt;
+mod bench;
 mod checks;
 mod deny;
 mod desktop;
@@ -42,6 +43,8 @@ enum Task {
     Run(run::Options),
     /// Run every check and test, the cheap ones first
     Test(checks::Options),
+    /// Measure how fast it is, against yardsticks measured in the same run
+    Bench(bench::Options),
     /// Write the page's types anew from the Rust ones
     Types,
     /// Draw the platforms' icon formats anew from the SVG
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Run(options) => run::run(&workspace, &options),
         Task::Test(options) => checks::run(&workspace, &options),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Types => types::write(&workspace),
         Task::Icons => icons::draw(&workspace),
         Task::Screenshots => screenshots::take(&workspace),
