@@ -5,7 +5,6 @@ use std::{
     fmt::Write,
     fs, io,
     path::Path,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -13,7 +12,7 @@ use futures_util::future::try_join_all;
 use intlpartners::Transport;
 use invitations::{
     account::KeyPlace,
-    check,
+    check::{self, Terms},
     ids::AccountId,
     import::read_text,
     ledger::{ImportTarget, Ledger},
@@ -184,8 +183,11 @@ async fn run(
         ledger,
         client,
         check,
-        CancellationToken::new(),
-        Arc::clone(&clock()),
+        Terms {
+            cancel: CancellationToken::new(),
+            clock: clock(),
+            patience: Some(Duration::from_secs(60)),
+        },
         |_| {},
     )
     .await

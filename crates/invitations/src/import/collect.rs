@@ -192,6 +192,8 @@ impl Collector {
         self.row.tokens = tokens;
     }
 
+    /// Inlined for the same reason as [`Seen::keep`].
+    #[inline(always)]
     fn keep(&mut self, token: impl Into<InvitationToken>, line: u32, note: Option<String>) {
         let sheet = self.sheet;
         let new = ImportedToken {
