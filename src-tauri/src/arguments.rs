@@ -44,6 +44,9 @@ pub struct CheckArguments {
     /// The language of the results' headings.
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = ["en", "zh-CN"])]
     pub language: String,
+    /// How long the service may be out of reach before the check is given up. 0 gives up as soon as it is.
+    #[arg(long, value_name = "MINUTES", default_value_t = 5)]
+    pub wait: u32,
     /// Print nothing but errors.
     #[arg(long)]
     pub quiet: bool,
@@ -63,8 +66,12 @@ const CHECK_HELP: &str = "\
 The answers are kept in the account's ledger, in a list named after the file. With keys from the environment
 and no --account, nothing is kept but the results file.
 
+When no answer comes, the check waits, tries again now and then, and goes on by itself when one does: \"waiting\"
+is printed when it begins to wait, with the reason, and \"going on\" when it goes on. Tokens that were not asked
+about in the end are not lost: run the same command again.
+
 Exit codes:
   0  every token has an answer (one that the service does not return has one, too)
-  1  the check did not take place or was stopped; the reason is printed
+  1  the check did not take place, was stopped, or waited for longer than --wait; the reason is printed
   2  the command line is wrong
   3  the check ended, but some tokens have no answer; the results file says which and why";

@@ -6,14 +6,15 @@ use std::{
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use intlpartners::{Client, Credentials};
+use intlpartners::{Client, Credentials, ErrorClass};
 use invitations::{
     account::{Account, KeyPlace},
-    check::{self, CheckEnd, CheckProgress, CheckReport, Terms},
+    check::{self, CheckEnd, CheckProgress, CheckReport, CheckState, Terms},
     export::{self, ExportLanguage},
     ids::{InvitationId, ListId},
     import::{self, Import},
@@ -32,9 +33,6 @@ use crate::{
 
 /// The check ended, but some tokens have no answer.
 const INCOMPLETE: u8 = 3;
-/// A scheduler would rather hear of an outage than wait for its end.
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
-
 pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -79,9 +77,9 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
         Terms {
             cancel: cancelled_by_interrupt(),
             clock: clock.clone(),
-            patience: Some(PATIENCE),
+            patience: Some(Duration::from_secs(60 * u64::from(arguments.wait))),
         },
-        progress_line(arguments.quiet),
+        console(arguments),
     )
     .await?;
     if is_worth_a_file(&report) {
@@ -260,25 +258,55 @@ fn cancelled_by_interrupt() -> CancellationToken {
     cancel
 }
 
-/// One line that is written over, and only where somebody watches.
-fn progress_line(quiet: bool) -> impl Fn(check::Step) {
+/// How far it is, on one line that is written over, and only where somebody watches; and in every log, when it begins to
+/// wait and when it goes on.
+fn console(arguments: &CheckArguments) -> impl Fn(check::Step) + Send + Sync {
+    let (quiet, minutes) = (arguments.quiet, arguments.wait);
     let watched = !quiet && io::stderr().is_terminal();
-    move |step| {
-        let CheckProgress {
-            done,
-            total,
-            tokens_per_second,
-            ..
-        } = step.progress;
-        if watched {
-            let end = if done == total { "\n" } else { "" };
-            // A terminal that is gone is no reason to stop checking.
-            let _ = write!(
-                io::stderr(),
-                "\r{done} of {total} tokens, {tokens_per_second:.0} a second {end}"
-            );
+    let waiting = AtomicBool::new(false);
+    move |check::Step { progress, .. }| {
+        let waits = progress.state == CheckState::Waiting;
+        let waited = waiting.swap(waits, Ordering::Relaxed);
+        if waits && !waited && !quiet {
+            tell_that_it_waits(&progress, minutes);
+        } else if waited && goes_on(&progress) && !quiet {
+            let CheckProgress { done, total, .. } = progress;
+            say(format_args!(
+                "invite-ledger: going on at {done} of {total} tokens"
+            ));
+        }
+        if watched && !waits {
+            overwrite(&progress);
         }
     }
+}
+
+fn goes_on(progress: &CheckProgress) -> bool {
+    !matches!(progress.state, CheckState::Waiting | CheckState::Stopping)
+}
+
+fn tell_that_it_waits(progress: &CheckProgress, minutes: u32) {
+    let CheckProgress { done, total, .. } = progress;
+    let reason = progress.reason.map_or("no answer", ErrorClass::as_str);
+    say(format_args!(
+        "invite-ledger: waiting ({reason}) at {done} of {total} tokens, for up to {minutes} minutes"
+    ));
+    suggest(reason);
+}
+
+fn overwrite(progress: &CheckProgress) {
+    let CheckProgress {
+        done,
+        total,
+        tokens_per_second,
+        ..
+    } = progress;
+    let end = if done == total { "\n" } else { "" };
+    // A terminal that is gone is no reason to stop checking.
+    let _ = write!(
+        io::stderr(),
+        "\r{done} of {total} tokens, {tokens_per_second:.0} a second {end}"
+    );
 }
 
 fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {

@@ -22,6 +22,8 @@ pub struct Names {
     account_name: &'static str,
     test: &'static str,
     no_response: &'static str,
+    diagnose: &'static str,
+    in_the_way: &'static str,
     no_invitations: &'static str,
     import: &'static str,
     detail: &'static str,
@@ -51,6 +53,8 @@ pub const ENGLISH: Names = Names {
     account_name: "Account name",
     test: "Test connection",
     no_response: "The service does not respond",
+    diagnose: "Diagnose",
+    in_the_way: "What is in the way: Network",
     no_invitations: "Bring your invitation tokens",
     import: "Import",
     detail: "Invitation",
@@ -80,6 +84,8 @@ pub const CHINESE: Names = Names {
     account_name: "账号名称",
     test: "测试连接",
     no_response: "服务没有响应",
+    diagnose: "诊断",
+    in_the_way: "问题在于：网络",
     no_invitations: "导入您的邀请令牌",
     import: "导入",
     detail: "邀请",
@@ -163,6 +169,10 @@ async fn own_account(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &
     window.press_button(names.test).await;
     window.see(names.no_response).await;
     stop("test-failed", window).await;
+    window.press_button(names.diagnose).await;
+    window.see(names.in_the_way).await;
+    stop("diagnosis", window).await;
+    window.key(Key::Escape).await;
     // "Add anyway" follows from the failure; the form's own key is Enter.
     window.press_enter_in("SecretKey").await;
     window.see(names.no_invitations).await;
@@ -178,7 +188,7 @@ async fn own_account(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &
     stop("import-refused", window).await;
     window.press_button(names.import_and_check).await;
     window.see_slowly(names.no_response).await;
-    stop("check-failed", window).await;
+    stop("check-waiting", window).await;
     window.press_button(names.account_settings).await;
     window.meet("button", names.remove).await;
     stop("account-settings", window).await;

@@ -182,6 +182,24 @@ impl Window {
         self.run(script, vec![field, Value::from(text)]).await;
     }
 
+    /// Pastes the system's clipboard into the field with this label, and tells what the field then holds.
+    pub async fn pasted_into(&self, label: &str) -> String {
+        self.until(&format!("the clipboard in “{label}”"), PATIENCE, || async {
+            let field = self.find("field", label).await?;
+            let pasted = async {
+                field.clear().await?;
+                field.send_keys(Key::Control + "v").await?;
+                field.prop("value").await
+            };
+            match pasted.await {
+                Ok(Some(text)) if !text.is_empty() => Ok(text),
+                Ok(_) => Err("nothing is pasted".to_owned()),
+                Err(error) => Err(error.to_string()),
+            }
+        })
+        .await
+    }
+
     /// Waits for a text to be seen.
     pub async fn see(&self, text: &str) {
         self.see_within(PATIENCE, text).await;

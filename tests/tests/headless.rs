@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use simulator::{Faults, HtmlPage, When};
-use std::{collections::HashSet, ffi::OsStr, fs, path::PathBuf, time::Duration};
+use std::{collections::HashSet, ffi::OsStr, fs, path::PathBuf, sync::Arc, time::Duration};
 use tests::{Finished, Machine, MessyFile, Results, SECRET_ID, SECRET_KEY, Service, within};
 
 const LIMIT: Duration = Duration::from_secs(120);
@@ -40,11 +40,18 @@ impl Scheduler {
     }
 
     async fn check(&self) -> Finished {
+        self.check_waiting("5").await
+    }
+
+    /// For so many minutes at most, where the service is out of reach.
+    async fn check_waiting(&self, minutes: &str) -> Finished {
         self.run(&[
             "check".as_ref(),
             self.tokens.as_os_str(),
             "--output".as_ref(),
             self.results.as_os_str(),
+            "--wait".as_ref(),
+            minutes.as_ref(),
         ])
         .await
     }
@@ -229,7 +236,8 @@ async fn what_stands_between_is_told_from_the_service() {
                 html_page_as: page,
                 ..Faults::default()
             });
-            assert_ended(&scheduler.check().await, 1, &["not the service's answer"]);
+            let given_up = scheduler.check_waiting("0").await;
+            assert_ended(&given_up, 1, &["not the service's answer"]);
         }
         assert!(
             !scheduler.results.exists(),
@@ -252,8 +260,40 @@ async fn a_service_that_cannot_be_reached_is_said_to_be_so() {
             &format!("http://127.0.0.1:{port}/"),
             "92b6e1a47c0d4f5e8a3b9c2d1e0f6a7b",
         );
-        assert_ended(&scheduler.check().await, 1, &["refused"]);
+        let given_up = scheduler.check_waiting("0").await;
+        assert_ended(&given_up, 1, &["refused"]);
         assert!(!scheduler.results.exists());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_service_that_comes_back_is_waited_for() {
+    within(LIMIT, async {
+        let service = Arc::new(Service::start(900).await);
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        // Some answers, then none.
+        service.set_faults(Faults {
+            reset: When::After(4),
+            ..Faults::default()
+        });
+        let repaired = Arc::clone(&service);
+        let comes_back = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(4)).await;
+            repaired.set_faults(Faults::default());
+        });
+        let finished = scheduler.check().await;
+        comes_back.await.unwrap();
+        assert_ended(&finished, 0, &["waiting (connection_lost)", "going on at"]);
+        let said = |words| finished.stderr.matches(words).count();
+        assert_eq!(
+            (said("waiting ("), said("going on")),
+            (1, 1),
+            "{}",
+            finished.stderr
+        );
+        service.assert_true(&Results::read(&scheduler.results), &HashSet::new());
     })
     .await;
 }
@@ -309,7 +349,7 @@ async fn the_command_line_explains_itself() {
     assert_ended(
         &scheduler.run(&["check".as_ref(), "--help".as_ref()]).await,
         0,
-        &["--account", "--output", "Exit codes"],
+        &["--account", "--output", "--wait", "Exit codes", "going on"],
     );
     assert_ended(&scheduler.run(&["check".as_ref()]).await, 2, &["Usage"]);
     assert_ended(

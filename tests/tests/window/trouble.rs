@@ -1,7 +1,9 @@
 //! What a person meets when the computer, the file or the ledger is not as it should be.
 
+use simulator::{Faults, When};
 use std::{fs, time::Duration};
 use tests::{Machine, SECRET_ID, SECRET_KEY, Service, Window, within};
+use thirtyfour::Key;
 
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -107,4 +109,93 @@ async fn files_and_texts_without_tokens_are_refused_with_the_reason() {
         window.close().await;
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a desktop session: cargo xtask test"]
+async fn a_network_that_is_lost_in_a_check_is_waited_for_and_can_be_diagnosed() {
+    within(Duration::from_secs(240), async {
+        let service = Service::start(900).await;
+        let mut machine = Machine::new();
+        machine.set("INVITE_LEDGER_ENDPOINT", service.simulator.endpoint());
+        machine.set(
+            "INVITE_LEDGER_E2E_OPEN",
+            machine.write("list.csv", service.tokens().join("\n")),
+        );
+        let window = Window::open(&machine).await;
+        window.press_button("Add your account").await;
+        window.fill("Account name", "Contoso").await;
+        window.fill("SecretId", SECRET_ID).await;
+        window.fill("SecretKey", SECRET_KEY).await;
+        window.press_button("Add account").await;
+        window.press_button("Import").await;
+        window.press_button("Choose a file…").await;
+        window.press_button("Import 918 tokens").await;
+
+        // Some answers, then none.
+        service.set_faults(Faults {
+            reset: When::After(3),
+            ..Faults::default()
+        });
+        window.press_button("Check").await;
+        window.see_slowly("Waiting for the network.").await;
+        window.see("of 918 are done; nothing is lost.").await;
+        window.see("Trying again in").await;
+        assert_eq!(
+            window.accessibility_violations().await,
+            Vec::<String>::new()
+        );
+
+        window.press_button("Diagnose").await;
+        window.see_slowly("What is in the way: Network").await;
+        assert_eq!(
+            window.accessibility_violations().await,
+            Vec::<String>::new()
+        );
+        let details = copied_support_details(&window).await;
+        for told in ["Running check: Waiting", "Connection: FAILED", "AKID"] {
+            assert!(details.contains(told), "“{told}” is not in:\n{details}");
+        }
+        assert_harmless(&details, &service);
+
+        service.set_faults(Faults::default());
+        window.see_slowly("Check finished").await;
+        for stage in ["Bound", "Unused", "Expired", "Not returned"] {
+            window.see_stage_count(stage, service.count(stage)).await;
+        }
+
+        window.press_button("Account and keys…").await;
+        window.press_button("Test connection").await;
+        window.see_slowly("Everything works").await;
+        let asked = service.simulator.record();
+        let request_id = asked.last().unwrap().request_id().unwrap();
+        window.press_button("Copy support details").await;
+        window.see("Copied").await;
+        window.key(Key::Escape).await;
+        window.key(Key::Escape).await;
+        let details = window.pasted_into("Search").await;
+        assert!(details.contains(request_id), "{details}");
+        assert_harmless(&details, &service);
+        window.close().await;
+    })
+    .await;
+}
+
+/// From the clipboard, by way of the window's own search field.
+async fn copied_support_details(window: &Window) -> String {
+    window.press_button("Copy support details").await;
+    window.see("Copied").await;
+    window.key(Key::Escape).await;
+    let details = window.pasted_into("Search").await;
+    window.press("button", "Clear search").await;
+    details
+}
+
+fn assert_harmless(details: &str, service: &Service) {
+    let secrets = [SECRET_KEY, SECRET_ID, "TC3-HMAC", "Authorization"];
+    let tokens = service.tokens();
+    let tokens = tokens.iter().map(String::as_str);
+    for secret in secrets.into_iter().chain(tokens) {
+        assert!(!details.contains(secret), "“{secret}” is in:\n{details}");
+    }
 }
