@@ -182,14 +182,18 @@ impl Window {
         self.run(script, vec![field, Value::from(text)]).await;
     }
 
-    /// Pastes the system's clipboard into the field with this label, and tells what the field then holds.
+    /// Pastes the system's clipboard into the field with this label, tells what the field then holds, and empties it.
     pub async fn pasted_into(&self, label: &str) -> String {
         self.until(&format!("the clipboard in “{label}”"), PATIENCE, || async {
             let field = self.find("field", label).await?;
             let pasted = async {
                 field.clear().await?;
                 field.send_keys(Key::Control + "v").await?;
-                field.prop("value").await
+                let text = field.prop("value").await?;
+                // As a person does: clearing it from outside is no input to the page.
+                field.send_keys(Key::Control + "a").await?;
+                field.send_keys(Key::Delete).await?;
+                Ok::<_, WebDriverError>(text)
             };
             match pasted.await {
                 Ok(Some(text)) if !text.is_empty() => Ok(text),

@@ -60,6 +60,7 @@ describe("account settings", () => {
     await fireEvent.click(screen.getAllByRole("button", { name: "Close" }).at(-1) as HTMLElement);
     expect(screen.queryByText("Everything works")).toBeNull();
     expect(screen.getByLabelText<HTMLInputElement>("Account name").value).toBe("Northwind Asia");
+    expect(document.activeElement?.textContent.trim()).toBe("Test connection");
   });
 
   it("lead from refused keys to entering them", async () => {
