@@ -297,3 +297,6 @@ fn again(errand: Errand) -> Home {
         Errand::Witness(_) => Home::Settled,
     }
 }
+
+#[cfg(test)]
+mod tests;

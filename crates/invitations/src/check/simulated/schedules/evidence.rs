@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::*;
-use crate::{ids::InvitationId, observation::InvitationFields};
+use crate::observation::InvitationFields;
 
 pub(super) fn steps_agree_with(report: &CheckReport, steps: &[Step], scene: &Scene) {
     for step in steps {
@@ -40,7 +40,7 @@ pub(super) fn every_token_has_one_outcome(report: &CheckReport, scene: &Scene) {
         .filter_map(|exchange| match exchange.outcome {
             Outcome::Answered {
                 request_id, body, ..
-            } => Some((request_id, (exchange.tokens, body))),
+            } => Some((request_id, (exchange.tokens, rows_in(&body)))),
             _ => None,
         })
         .collect();
@@ -51,17 +51,18 @@ pub(super) fn every_token_has_one_outcome(report: &CheckReport, scene: &Scene) {
         assert!(observations.len() <= 1, "{observations:?}");
         match (observations.first(), &record.failure) {
             (Some(observation), None) => {
-                let (asked, body) = &sent[&observation.request_id];
+                let (asked, sent) = &sent[&observation.request_id];
                 assert!(asked.iter().any(|token| **token == record.token));
                 match &observation.fields {
                     Some(_) => returned += 1,
                     None => not_returned += 1,
                 }
-                let rows = rows_for(&record.token, body);
-                assert!(
-                    rows.contains(&observation.fields),
-                    "{id:?}: {observation:?} is none of {rows:?}"
-                );
+                let rows = sent.get(&record.token);
+                let is_as_sent = match &observation.fields {
+                    Some(fields) => rows.is_some_and(|rows| rows.contains(fields)),
+                    None => rows.is_none(),
+                };
+                assert!(is_as_sent, "{id:?}: {observation:?} of {rows:?}");
             }
             (None, Some(_)) => failed += 1,
             (None, None) => unasked += 1,
@@ -71,39 +72,30 @@ pub(super) fn every_token_has_one_outcome(report: &CheckReport, scene: &Scene) {
     assert_eq!((returned, not_returned, failed, unasked), counts(report));
     let grouped: usize = report.failures.iter().map(|group| group.tokens).sum();
     assert_eq!(grouped, failed);
-    all_unanswered_are_known(report, scene, failed + unasked);
+    let unanswered = scene.ledger.unanswered(report.check).unwrap();
+    assert_eq!(unanswered.len(), failed + unasked);
 }
 
-fn all_unanswered_are_known(report: &CheckReport, scene: &Scene, expected: usize) {
-    let unanswered: Vec<InvitationId> = scene.ledger.unanswered(report.check).unwrap();
-    assert_eq!(unanswered.len(), expected);
-}
-
-/// As the service has sent them; `None` alone when there is none. Read without any code of ours.
-fn rows_for(token: &str, body: &[u8]) -> Vec<Option<InvitationFields>> {
+/// As the service has sent them, by their tokens. Read without any code of ours.
+fn rows_in(body: &[u8]) -> HashMap<String, Vec<InvitationFields>> {
     let answer: Value = serde_json::from_slice(body).unwrap();
-    let rows = answer["Response"]["InvitationInfo"].as_array().unwrap();
-    let rows: Vec<_> = rows
-        .iter()
-        .filter(|row| row["InvitationToken"] == token)
-        .map(|row| {
-            let text = |name| said(&row[name]);
-            let number = |name| said(&row[name]).map(|digits| digits.parse().unwrap());
-            Some(InvitationFields {
-                create_time: text("CreateTime"),
-                status: number("Status"),
-                use_time: text("UseTime"),
-                client_uin: text("ClientUin"),
-                client_mail: text("ClientMail"),
-                client_type: number("ClientType"),
-                bind_time: text("BindTime"),
-            })
-        })
-        .collect();
-    match rows.is_empty() {
-        true => vec![None],
-        false => rows,
+    let mut rows: HashMap<_, Vec<_>> = HashMap::new();
+    for row in answer["Response"]["InvitationInfo"].as_array().unwrap() {
+        let text = |name| said(&row[name]);
+        let number = |name| said(&row[name]).map(|digits| digits.parse().unwrap());
+        let fields = InvitationFields {
+            create_time: text("CreateTime"),
+            status: number("Status"),
+            use_time: text("UseTime"),
+            client_uin: text("ClientUin"),
+            client_mail: text("ClientMail"),
+            client_type: number("ClientType"),
+            bind_time: text("BindTime"),
+        };
+        let token = row["InvitationToken"].as_str().unwrap();
+        rows.entry(token.to_owned()).or_default().push(fields);
     }
+    rows
 }
 
 fn said(value: &Value) -> Option<String> {

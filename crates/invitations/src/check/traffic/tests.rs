@@ -1,0 +1,127 @@
+use tokio::time::sleep_until;
+
+use super::*;
+use crate::{
+    check::fixture::{lost, refused},
+    ids::InvitationId,
+    ledger::fixture,
+};
+
+const FAST: f64 = 20.0;
+
+/// What one bad batch, the last of a check, meets: how often it was asked about, how often the witness was, and
+/// what became of it.
+struct LastBatch {
+    traffic: Traffic,
+    begun: Instant,
+    asked: usize,
+    witnessed: usize,
+}
+
+impl LastBatch {
+    /// Another batch was answered before.
+    fn new() -> Self {
+        let now = Instant::now();
+        let mut traffic = Traffic::new(now, fastrand::Rng::with_seed(1));
+        assert!(matches!(traffic.next(true, FAST, now), Next::Fresh));
+        let good = Errand::Batch(batch(1));
+        let home = come_home(&mut traffic, good, Ok(answer()));
+        assert!(matches!(home, Home::Answered(..)));
+        let bad = Errand::Batch(batch(2));
+        come_home(&mut traffic, bad, Err(lost()));
+        Self {
+            traffic,
+            begun: now,
+            asked: 1,
+            witnessed: 0,
+        }
+    }
+
+    /// Until it is settled, or for so long.
+    async fn meets(
+        &mut self,
+        to_batch: impl Fn() -> Error,
+        to_witness: impl Fn() -> Result<Answer, Error>,
+        limit: Duration,
+    ) -> Home {
+        while self.begun.elapsed() < limit {
+            let home = match self.traffic.next(false, FAST, Instant::now()) {
+                Next::Wait(until) => {
+                    sleep_until(until.expect("nothing is under way")).await;
+                    continue;
+                }
+                Next::Ask(witness @ Errand::Witness(_)) => {
+                    self.witnessed += 1;
+                    come_home(&mut self.traffic, witness, to_witness())
+                }
+                Next::Ask(batch) => {
+                    self.asked += 1;
+                    come_home(&mut self.traffic, batch, Err(to_batch()))
+                }
+                Next::Fresh => panic!("nothing is fresh"),
+            };
+            if !matches!(home, Home::Settled) {
+                return home;
+            }
+        }
+        Home::Settled
+    }
+}
+
+fn come_home(traffic: &mut Traffic, errand: Errand, result: Result<Answer, Error>) -> Home {
+    let (number, _, _) = traffic.depart(errand);
+    let (now, result) = (Instant::now(), Some(result));
+    let sent = Some(now);
+    let asked = Asked {
+        number,
+        result,
+        sent,
+    };
+    traffic.home(asked, FAST, now)
+}
+
+fn batch(id: i64) -> Batch {
+    Batch::new(vec![(InvitationId(id), format!("token{id}"))])
+}
+
+fn answer() -> Answer {
+    Answer {
+        request_id: "request".to_owned(),
+        asked_at: fixture::now(),
+        invitations: Vec::new(),
+        unreadable_rows: 0,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_batch_is_given_up_when_the_service_answers_the_witness() {
+    let mut last = LastBatch::new();
+    let home = last
+        .meets(lost, || Ok(answer()), Duration::from_secs(120))
+        .await;
+    assert!(matches!(home, Home::Failed(..)), "{home:?}");
+    assert_eq!((last.asked, last.witnessed), (6, 5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_batch_is_not_given_up_while_nobody_is_answered() {
+    let mut last = LastBatch::new();
+    let home = last
+        .meets(lost, || Err(lost()), Duration::from_secs(3_600))
+        .await;
+    assert!(matches!(home, Home::Settled), "{home:?}");
+    assert_eq!(last.asked, 1);
+    assert!((100..200).contains(&last.witnessed), "{}", last.witnessed);
+    let (state, ..) = last.traffic.state(Instant::now());
+    assert_eq!(state, CheckState::Waiting);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_the_service_refuses_three_times_for_no_known_reason_has_failed() {
+    let mut last = LastBatch::new();
+    let home = last
+        .meets(refused, || Ok(answer()), Duration::from_secs(60))
+        .await;
+    assert!(matches!(home, Home::Failed(..)), "{home:?}");
+    assert_eq!(last.asked, 4);
+}
