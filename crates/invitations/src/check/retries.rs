@@ -18,6 +18,7 @@ pub(super) struct History {
     answers_then: usize,
     /// Failures since each of which others were answered: those that may be the batch's own fault.
     refused: u32,
+    busy: u32,
     lost: u32,
     /// And those that cannot be: nothing of it reached the service.
     unsent: u32,
@@ -143,6 +144,7 @@ impl History {
     fn counter(&mut self, class: ErrorClass) -> &mut u32 {
         match class {
             ErrorClass::ServiceRefused => &mut self.refused,
+            ErrorClass::ServiceBusy => &mut self.busy,
             class if is_unsent(class) => &mut self.unsent,
             _ => &mut self.lost,
         }
@@ -166,8 +168,8 @@ fn attempts(class: ErrorClass) -> u32 {
     match class {
         // The service has thought about it.
         ErrorClass::ServiceRefused => 3,
-        // When it is busy half of the time, one batch in a thousand meets that.
-        ErrorClass::ServiceBusy => 10,
+        // When half of all requests meet this, one batch in a thousand does ten times in a row.
+        ErrorClass::ServiceBusy | ErrorClass::ConnectionLost => 10,
         class if is_unsent(class) => 30,
         _ => 6,
     }
@@ -207,10 +209,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_batch_that_fails_while_others_are_answered_is_given_up() {
-        for (error, times) in [(lost(), 6), (refused(), 3), (service("InternalError"), 10)] {
+        for (error, times) in [(lost(), 10), (refused(), 3), (service("InternalError"), 10)] {
             let (sent, fate) = sent(&error).await;
             assert!(matches!(fate, Fate::GivenUp(_)), "{fate:?}");
             assert_eq!(sent, times, "{error}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_bad_day_that_fails_in_many_ways_does_not_add_up_to_a_bad_batch() {
+        let (mut retries, mut bad) = (retries(), batch(1));
+        let day = [lost(), service("InternalError")];
+        for (answers, error) in (1..).zip(day.iter().cycle().take(18)) {
+            let fate = retries.failed(bad, error, answers, Instant::now(), 1.0);
+            assert!(matches!(fate, Fate::Again), "{fate:?}");
+            advance(LONGEST_PAUSE).await;
+            bad = retries.take(answers + 1, Instant::now()).unwrap();
         }
     }
 
