@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// A look: a tenth of the work, and no verdict where that says too little
+    /// A look: a tenth of the work, which is too little for a verdict
     #[arg(long, conflicts_with = "write")]
     quick: bool,
     /// Only these: speed, request, import, save, export

@@ -66,8 +66,7 @@ struct Run {
     counters: Counters,
 }
 
-/// `judged`: long enough for a verdict; in a short check, the last answer's way back tells too much.
-pub(crate) fn rows(folder: &Path, tokens: usize, judged: bool) -> io::Result<Vec<Row>> {
+pub(crate) fn rows(folder: &Path, tokens: usize) -> io::Result<Vec<Row>> {
     let invitations = population(1, tokens, SimulatorClock::system().now());
     let book = folder.join("all.db");
     let account = fill(&book, &invitations);
@@ -116,7 +115,7 @@ pub(crate) fn rows(folder: &Path, tokens: usize, judged: bool) -> io::Result<Vec
                 yardstick: format!("{ALLOWED_PER_SECOND} allowed"),
                 ratio: per_second / ALLOWED_PER_SECOND,
                 bar: Bar::LeastShare(counting.speed),
-                judged,
+                judged: true,
             }
         })
         .collect();
@@ -134,7 +133,7 @@ pub(crate) fn rows(folder: &Path, tokens: usize, judged: bool) -> io::Result<Vec
             yardstick: format!("{} sent", run.counters.requests),
             ratio: run.counters.over_limit as f64 / run.counters.requests as f64,
             bar: Bar::MostShare(counting.refused),
-            judged,
+            judged: true,
         }));
     }
     let worst = runs.iter().max_by_key(|(.., run)| run.counters.connections);
@@ -144,7 +143,7 @@ pub(crate) fn rows(folder: &Path, tokens: usize, judged: bool) -> io::Result<Vec
         yardstick: format!("{} requests", run.counters.requests),
         ratio: run.counters.connections as f64 / run.counters.requests as f64,
         bar: Bar::MostShare(0.012),
-        judged,
+        judged: true,
     }));
     Ok(rows)
 }
