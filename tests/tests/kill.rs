@@ -29,7 +29,7 @@ use tokio::{
     time::sleep,
 };
 
-const TOKENS: usize = 1_500;
+const TOKENS: usize = 2_500;
 const AT_A_TIME: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
