@@ -4,6 +4,8 @@
 //! `checker import-and-check LEDGER TOKENS ENDPOINT`. What has happened is said on standard output, a line each; a
 //! step's line names the invitations that the check has told to be answered. An error is said on standard error with
 //! its class, and ends the program with 3.
+//!
+//! It signs with the simulator's sample key, under the SecretId of `CHECKER_SECRET_ID` if there is one.
 #![allow(
     clippy::disallowed_methods,
     reason = "a program is its own composition root"
@@ -140,7 +142,10 @@ fn account(ledger: &Ledger) -> Result<AccountId, Failed> {
 }
 
 fn client(endpoint: Endpoint) -> Client {
-    let key = Key::sample();
+    let mut key = Key::sample();
+    if let Ok(secret_id) = env::var("CHECKER_SECRET_ID") {
+        key.secret_id = secret_id;
+    }
     let (credentials, _) = Credentials::new(&key.secret_id, &key.secret_key).expect("a key");
     let config = ClientConfig {
         endpoint,
