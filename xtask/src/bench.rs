@@ -6,7 +6,7 @@ use crate::{
 };
 use clap::Args;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Options {
     /// A look: a tenth of the work, which is too little for a verdict
     #[arg(long, conflicts_with = "write")]

@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test --long`: what is left to chance, until chance has had its say.
 
 use crate::{
+    bench,
     checks::{Step, passed},
     fuzz, program,
     shell::{self, Done, Failure},
@@ -23,6 +24,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "kills",
         what: "300 checks, each killed at a random moment",
         run: |w| passed(kills(w)),
+    },
+    Step {
+        name: "bench",
+        what: "the benchmarks, each within its bar",
+        run: |w| passed(bench::run(w, &bench::Options::default())),
     },
 ];
 
