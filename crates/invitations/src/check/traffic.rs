@@ -36,6 +36,8 @@ pub(super) struct Traffic {
     /// one tells whether it is the batch or the service.
     witness: Option<Tokens>,
     throttled: Option<(ErrorClass, Instant)>,
+    /// When, for the first time since the last answer, a request came home refused for its time.
+    clock_refused: Option<Instant>,
     random: fastrand::Rng,
 }
 
@@ -89,6 +91,7 @@ impl Traffic {
             refused_alone: 0,
             witness: None,
             throttled: None,
+            clock_refused: None,
             random,
         }
     }
@@ -187,7 +190,10 @@ impl Traffic {
             Some(Err(error)) => error,
         };
         let class = error.class();
-        if class.is_about_account() {
+        if class == ErrorClass::ClockOff && self.may_be_a_jump(asked.sent, now) {
+            self.breaker.reached(departed);
+            again(errand)
+        } else if class.is_about_account() {
             Home::Stop(error)
         } else if error.is_one_too_many() {
             self.breaker.reached(departed);
@@ -203,8 +209,16 @@ impl Traffic {
         }
     }
 
+    /// When somebody sets the clock, it may jump between a request and its answer: what was learnt from that is wrong
+    /// already. A request that was sent after one has come home with such a refusal has no such excuse.
+    fn may_be_a_jump(&mut self, sent: Option<Instant>, now: Instant) -> bool {
+        let first = *self.clock_refused.get_or_insert(now);
+        sent.is_none_or(|sent| sent < first)
+    }
+
     fn answered(&mut self, errand: Errand, departed: Era, answer: Answer, now: Instant) -> Home {
         self.answers += 1;
+        self.clock_refused = None;
         self.refused_alone = 0;
         self.breaker.answered(departed, now);
         self.retries.answered();

@@ -1,8 +1,8 @@
-use tokio::time::sleep_until;
+use tokio::time::{advance, sleep_until};
 
 use super::*;
 use crate::{
-    check::fixture::{lost, refused},
+    check::fixture::{lost, refused, service},
     ids::InvitationId,
     ledger::fixture,
 };
@@ -100,7 +100,7 @@ async fn the_last_batch_is_given_up_when_the_service_answers_the_witness() {
         .meets(lost, || Ok(answer()), Duration::from_secs(120))
         .await;
     assert!(matches!(home, Home::Failed(..)), "{home:?}");
-    assert_eq!((last.asked, last.witnessed), (6, 5));
+    assert_eq!((last.asked, last.witnessed), (10, 9));
 }
 
 #[tokio::test(start_paused = true)]
@@ -124,4 +124,28 @@ async fn a_batch_that_the_service_refuses_three_times_for_no_known_reason_has_fa
         .await;
     assert!(matches!(home, Home::Failed(..)), "{home:?}");
     assert_eq!(last.asked, 4);
+}
+
+/// What becomes of a request that is refused for its time, a second from now.
+async fn refused_for_its_time(traffic: &mut Traffic, sent: Instant) -> Home {
+    let (number, ..) = traffic.depart(Errand::Batch(batch(1)));
+    advance(Duration::from_secs(1)).await;
+    let asked = Asked {
+        number,
+        result: Some(Err(service("AuthFailure.SignatureExpire"))),
+        sent: Some(sent),
+    };
+    traffic.home(asked, FAST, Instant::now())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_jumps_is_no_reason_to_stop_and_one_that_stays_wrong_is() {
+    let mut traffic = Traffic::new(Instant::now(), fastrand::Rng::with_seed(1));
+    let before = Instant::now();
+    for _ in 0..3 {
+        let home = refused_for_its_time(&mut traffic, before).await;
+        assert!(matches!(home, Home::Again(_)), "{home:?}");
+    }
+    let home = refused_for_its_time(&mut traffic, Instant::now()).await;
+    assert!(matches!(home, Home::Stop(_)), "{home:?}");
 }
