@@ -83,6 +83,8 @@ fn judge_refusal(client: &Client, error: &Error, answered: &Answered, found: &mu
             let detail = format!("refused {} times in a row: {said}", answered.throttled);
             found.fail(Aspect::Rate, class, detail);
         }
+        // Nor does a busy service look at keys.
+        ErrorClass::ServiceBusy => found.fail(Aspect::Rate, class, said),
         _ => found.fail(Aspect::Permission, class, said),
     }
 }

@@ -113,6 +113,18 @@ async fn a_refusal_as_one_too_many_is_a_warning_and_if_it_stays_a_failure() {
 }
 
 #[tokio::test]
+async fn a_service_that_is_busy_says_nothing_of_the_keys() {
+    let simulator = simulator(Faults {
+        busy: When::Always,
+        ..Faults::default()
+    })
+    .await;
+    let diagnosis = client(&simulator.endpoint()).diagnose("token").await;
+    assert_eq!(verdicts(&diagnosis)[4..], [Good, Untried, Untried, Failed]);
+    assert_eq!(failed_class(&diagnosis), ErrorClass::ServiceBusy);
+}
+
+#[tokio::test]
 async fn a_closed_port_is_about_the_connection() {
     let address = nobody().await;
     let diagnosis = client(&format!("http://{address}/"))
