@@ -36,7 +36,8 @@ pub(crate) fn smoke(workspace: &Workspace) -> Done {
         run.args(["--fuzz-dir", "tests/fuzz", "--target-dir"]);
         run.arg(workspace.target.join("fuzz")).arg(target);
         run.arg(found).arg(folder.join("corpus").join(target));
-        run.args(["--", "-verbosity=0"]).args(LIMITS);
+        run.args(["--", "-verbosity=0", "-print_final_stats=1"]);
+        run.args(LIMITS);
         run.arg(format!("-max_total_time={SECONDS_EACH}"));
         run.arg(format!("-dict=tests/fuzz/dictionaries/{target}.dict"));
         // It names the toolchain that runs us, which is another one.
