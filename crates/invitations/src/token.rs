@@ -1,6 +1,11 @@
 //! What an invitation token is.
 
-use std::{cmp::Ordering, fmt, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 use serde::{Serialize, Serializer};
 use thiserror::Error;
@@ -20,10 +25,20 @@ pub const MAX_TOKEN_LENGTH: usize = 128;
 pub struct InvitationToken(Text);
 
 /// Usual tokens live in place: a million of them need no million allocations.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 enum Text {
     Usual([u8; USUAL_TOKEN_LENGTH]),
     Other(Box<str>),
+}
+
+/// As the bytes alone, and in one piece: which kind it is follows from them.
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Usual(digits) => state.write(digits),
+            Self::Other(text) => state.write(text.as_bytes()),
+        }
+    }
 }
 
 /// The text of a usual token, where it stands in a larger one.

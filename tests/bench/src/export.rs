@@ -56,7 +56,7 @@ pub(crate) fn row(folder: &Path, rows: usize) -> Row {
         name: format!("CSV export of {rows} rows"),
         ours: shown(pair.ours),
         yardstick: shown(pair.yardstick),
-        ratio: pair.ratio(),
+        ratio: pair.ratio,
         bar: Bar::MostTimes(1.2),
         judged: true,
     }

@@ -14,7 +14,7 @@ pub(crate) fn row(tokens: usize) -> Row {
     let text = text(tokens);
     check(text.as_bytes());
     let pair = in_turns(
-        7,
+        15,
         || ours(text.as_bytes()),
         || {
             let (found, took) = cpu(|| yardstick(black_box(text.as_bytes())));
@@ -27,7 +27,7 @@ pub(crate) fn row(tokens: usize) -> Row {
         name: format!("import of {tokens} tokens as text"),
         ours: shown(pair.ours),
         yardstick: shown(pair.yardstick),
-        ratio: pair.ratio(),
+        ratio: pair.ratio,
         bar: Bar::MostTimes(1.3),
         judged: true,
     }

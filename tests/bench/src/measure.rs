@@ -9,11 +9,22 @@ use cpu_time::ThreadTime;
 pub(crate) struct Pair {
     pub(crate) ours: Duration,
     pub(crate) yardstick: Duration,
+    /// Of the rounds' own ratios: a machine that is slower for a while is so for both sides of a round.
+    pub(crate) ratio: f64,
 }
 
 impl Pair {
-    pub(crate) fn ratio(&self) -> f64 {
-        self.ours.as_secs_f64() / self.yardstick.as_secs_f64()
+    pub(crate) fn of(rounds: &[(Duration, Duration)]) -> Self {
+        let mut ratios: Vec<_> = rounds
+            .iter()
+            .map(|(ours, yardstick)| ours.as_secs_f64() / yardstick.as_secs_f64())
+            .collect();
+        ratios.sort_unstable_by(f64::total_cmp);
+        Self {
+            ours: median(rounds.iter().map(|(ours, _)| *ours).collect()),
+            yardstick: median(rounds.iter().map(|(_, yardstick)| *yardstick).collect()),
+            ratio: ratios[ratios.len() / 2],
+        }
     }
 }
 
@@ -23,21 +34,14 @@ pub(crate) fn in_turns(
     mut ours: impl FnMut() -> Duration,
     mut yardstick: impl FnMut() -> Duration,
 ) -> Pair {
-    let (mut mine, mut others) = (Vec::new(), Vec::new());
-    for round in 0..=rounds {
-        let pair = (ours(), yardstick());
-        if round > 0 {
-            mine.push(pair.0);
-            others.push(pair.1);
-        }
-    }
-    Pair {
-        ours: median(mine),
-        yardstick: median(others),
-    }
+    let rounds: Vec<_> = (0..=rounds)
+        .map(|_| (ours(), yardstick()))
+        .skip(1)
+        .collect();
+    Pair::of(&rounds)
 }
 
-pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
+fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }

@@ -74,7 +74,7 @@ pub(crate) fn row(program: &Path, rounds: usize) -> io::Result<Row> {
         name: "CPU per request of 100 tokens".to_owned(),
         ours: shown(pair.ours),
         yardstick: shown(pair.yardstick),
-        ratio: pair.ratio(),
+        ratio: pair.ratio,
         bar: Bar::MostTimes(1.3),
         judged: true,
     })

@@ -13,7 +13,7 @@ use invitations::{
 use rusqlite::{CachedStatement, Connection, TransactionBehavior, params};
 
 use crate::{
-    measure::{Pair, cpu, median, wall},
+    measure::{Pair, cpu, wall},
     row::{Bar, Row},
 };
 
@@ -35,7 +35,7 @@ pub(crate) fn rows(folder: &Path, queries: usize) -> Vec<Row> {
             name: format!("saving 100 answers, {name}{what}"),
             ours: shown(pair.ours),
             yardstick: shown(pair.yardstick),
-            ratio: pair.ratio(),
+            ratio: pair.ratio,
             bar: Bar::MostTimes(1.5),
             judged,
         };
@@ -63,9 +63,9 @@ fn measure(ledger: &Ledger, raw: &mut Raw, check: CheckId, answers: &[Query]) ->
         .map(|part| (timed(&mut ours, part), timed(&mut theirs, part)))
         .skip(1) // warms up
         .collect();
-    let pair = |which: usize| Pair {
-        ours: median(rounds.iter().map(|(ours, _)| ours[which]).collect()),
-        yardstick: median(rounds.iter().map(|(_, theirs)| theirs[which]).collect()),
+    let pair = |which: usize| {
+        let round = |(ours, theirs): &([Duration; 2], [Duration; 2])| (ours[which], theirs[which]);
+        Pair::of(&rounds.iter().map(round).collect::<Vec<_>>())
     };
     (pair(0), pair(1))
 }

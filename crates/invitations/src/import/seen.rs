@@ -17,11 +17,12 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// With room for the tokens of so many bytes of text: growing means to hash again.
+    /// With room for the tokens of so many bytes of text: growing means to hash again, and to copy.
     pub(super) fn for_text(bytes: usize) -> Self {
-        let positions = HashTable::with_capacity(bytes / (USUAL_TOKEN_LENGTH + 1));
+        let most = bytes / (USUAL_TOKEN_LENGTH + 1);
         Self {
-            positions,
+            tokens: Vec::with_capacity(most),
+            positions: HashTable::with_capacity(most),
             ..Self::default()
         }
     }

@@ -13,15 +13,36 @@ use crate::{
     observation::InvitationFields,
 };
 
-/// The columns of [`InvitationFields`], in the order in which [`read_fields`] takes them.
+/// The columns of [`InvitationFields`], in the order in which [`read_fields_into`] takes them.
 pub(super) const FIELDS: &str =
     "create_time, status, use_time, client_uin, client_mail, client_type, bind_time";
 
-/// The seven columns from `first` on.
-pub(super) fn read_fields(row: &Row<'_>, first: usize) -> rusqlite::Result<InvitationFields> {
-    let mut fields = InvitationFields::default();
-    read_fields_into(&mut fields, row, first)?;
-    Ok(fields)
+/// The seven columns from `first` on, without those of the bits (see [`field_bits`]): what nobody looks at is not copied.
+pub(super) fn read_fields_except(
+    bits: u8,
+    row: &Row<'_>,
+    first: usize,
+) -> rusqlite::Result<InvitationFields> {
+    fn read<T: FromSql>(
+        bits: u8,
+        row: &Row<'_>,
+        first: usize,
+        at: usize,
+    ) -> rusqlite::Result<Option<T>> {
+        match bits >> at & 1 {
+            0 => row.get(first + at),
+            _ => Ok(None),
+        }
+    }
+    Ok(InvitationFields {
+        create_time: read(bits, row, first, 0)?,
+        status: read(bits, row, first, 1)?,
+        use_time: read(bits, row, first, 2)?,
+        client_uin: read(bits, row, first, 3)?,
+        client_mail: read(bits, row, first, 4)?,
+        client_type: read(bits, row, first, 5)?,
+        bind_time: read(bits, row, first, 6)?,
+    })
 }
 
 /// In the place of those of the row before: a million rows need not make and drop five texts each.
@@ -51,9 +72,6 @@ pub(super) fn read_text(
     Ok(())
 }
 
-/// The bits of all seven.
-pub(super) const ALL_FIELDS: u8 = 0x7f;
-
 /// Which of them are there, as in `observation.inherited`.
 pub(super) fn field_bits(fields: &InvitationFields) -> u8 {
     let present = [
@@ -66,21 +84,6 @@ pub(super) fn field_bits(fields: &InvitationFields) -> u8 {
         fields.bind_time.is_some(),
     ];
     (present.iter().enumerate()).fold(0, |bits, (at, present)| bits | u8::from(*present) << at)
-}
-
-/// The fields without those of the bits.
-pub(super) fn without(mut fields: InvitationFields, bits: u8) -> InvitationFields {
-    fn clear<T>(field: &mut Option<T>, bits: u8, at: u8) {
-        field.take_if(|_| bits >> at & 1 == 1);
-    }
-    clear(&mut fields.create_time, bits, 0);
-    clear(&mut fields.status, bits, 1);
-    clear(&mut fields.use_time, bits, 2);
-    clear(&mut fields.client_uin, bits, 3);
-    clear(&mut fields.client_mail, bits, 4);
-    clear(&mut fields.client_type, bits, 5);
-    clear(&mut fields.bind_time, bits, 6);
-    fields
 }
 
 /// A time in a column: milliseconds since 1970, UTC.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Ledger, LedgerError,
     accounts::{SETTINGS, read_settings},
-    columns::{At, FIELDS, read_fields, without},
+    columns::{At, FIELDS, read_fields_except},
     rows::{facts, row_of},
     standings,
 };
@@ -112,7 +112,7 @@ impl Ledger {
                         asked_at,
                         request_id: row.get(5)?,
                         fields: match returned {
-                            true => Some(without(read_fields(row, 8)?, row.get(7)?)),
+                            true => Some(read_fields_except(row.get(7)?, row, 8)?),
                             false => None,
                         },
                     };

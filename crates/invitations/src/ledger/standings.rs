@@ -1,10 +1,10 @@
 //! Where each invitation stands: its newest observation, which holds what all of them add up to.
 
-use rusqlite::{Row, Transaction};
+use rusqlite::Transaction;
 
 use super::{
     LedgerError,
-    columns::{ALL_FIELDS, FIELDS, field_bits, read_fields, without},
+    columns::{FIELDS, field_bits, read_fields_except},
 };
 use crate::{ids::InvitationId, observation::InvitationFields};
 
@@ -16,7 +16,6 @@ const NEAR: i64 = 64;
 pub(super) struct Before {
     /// The row number of that observation.
     pub(super) observation: Option<i64>,
-    /// As far as the new answer does not settle it.
     pub(super) ever_returned: bool,
     /// What it knows and the new answer does not say.
     pub(super) inherited: InvitationFields,
@@ -31,49 +30,30 @@ pub(super) fn before(
         .map(|(place, (id, _))| (*id, place))
         .collect();
     places.sort_unstable();
-    let mut find = transaction.prepare_cached(
-        "SELECT invitation, last_observation FROM standing WHERE invitation BETWEEN ? AND ?",
-    )?;
-    let mut read = transaction.prepare_cached(&format!(
-        "SELECT ever_returned, {FIELDS} FROM observation WHERE id = ?"
+    let mut find = transaction.prepare_cached(&format!(
+        "SELECT standing.invitation, observation.id, ever_returned, {FIELDS}
+         FROM standing JOIN observation ON observation.id = last_observation
+         WHERE standing.invitation BETWEEN ? AND ?"
     ))?;
     let mut before = vec![Before::default(); observed.len()];
     for neighbours in places.chunk_by(|(one, _), (next, _)| next.0 - one.0 <= NEAR) {
         let (first, last) = (neighbours[0].0, neighbours[neighbours.len() - 1].0);
         let mut found = find.query([first, last])?;
         while let Some(row) = found.next()? {
-            let (id, observation): (InvitationId, Option<i64>) = (row.get(0)?, row.get(1)?);
+            let id: InvitationId = row.get(0)?;
             let Ok(at) = neighbours.binary_search_by_key(&id, |(id, _)| *id) else {
                 continue;
             };
             let place = neighbours[at].1;
-            before[place].observation = observation;
-            let said = observed[place].1.as_ref();
-            // An answer that says everything inherits nothing: most of them, once a customer is bound.
-            if let Some(observation) = observation
-                && said.is_none_or(|said| field_bits(said) != ALL_FIELDS)
-            {
-                (before[place].ever_returned, before[place].inherited) = read
-                    .query_row([observation], |row| {
-                        Ok((row.get(0)?, unsaid(row, 1, said)?))
-                    })?;
-            }
+            let said = observed[place].1.as_ref().map_or(0, field_bits);
+            before[place] = Before {
+                observation: row.get(1)?,
+                ever_returned: row.get(2)?,
+                inherited: read_fields_except(said, row, 3)?,
+            };
         }
     }
     Ok(before)
-}
-
-/// Of the seven columns from `first` on, those that `said` is silent about.
-fn unsaid(
-    row: &Row<'_>,
-    first: usize,
-    said: Option<&InvitationFields>,
-) -> rusqlite::Result<InvitationFields> {
-    let known = read_fields(row, first)?;
-    Ok(match said {
-        Some(said) => without(known, field_bits(said)),
-        None => known,
-    })
 }
 
 /// Moves the standings on to the observations from this number on.
