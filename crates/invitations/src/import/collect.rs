@@ -1,6 +1,6 @@
 //! Every record of a text or sheet becomes tokens, a duplicate, a refused line, a header, or a blank line.
 
-use std::{mem, ops::Range};
+use std::{iter, mem, ops::Range};
 
 use crate::token::{InvitationToken, TokenError, is_blank};
 
@@ -8,7 +8,7 @@ use super::{
     DuplicateLine, Import, ImportedToken, MAX_EXCERPT_CHARS, MAX_NOTE_CHARS, RefusedLine,
     header::Header,
     row::{Found, Row, cut, flat},
-    seen::Seen,
+    seen::{AHEAD, Seen},
     table::{Cell, Record, Records, in_column},
 };
 
@@ -21,11 +21,19 @@ pub(super) fn collect(text: &str) -> Import {
         ..Collector::default()
     };
     let (mut records, mut cells) = (Records::new(text), Vec::new());
+    let mut usual = Vec::with_capacity(AHEAD);
     loop {
         // The same comes of it, whatever the header and the delimiter are, as when its cell is looked at.
-        while let Some((token, line)) = records.next_usual() {
-            collector.records += 1;
-            collector.keep(token, line, None);
+        loop {
+            usual.extend(iter::from_fn(|| records.next_usual()).take(AHEAD));
+            if usual.is_empty() {
+                break;
+            }
+            (collector.seen).look_ahead(usual.iter().map(|(token, _)| (*token).into()));
+            for (token, line) in usual.drain(..) {
+                collector.records += 1;
+                collector.keep(token, line, None);
+            }
         }
         let Some(record) = records.next(&mut cells) else {
             return collector.finish();

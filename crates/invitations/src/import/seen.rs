@@ -1,12 +1,15 @@
 //! Where a token was seen first.
 
-use std::hash::BuildHasher;
+use std::{hash::BuildHasher, hint::black_box};
 
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
 use crate::token::{InvitationToken, USUAL_TOKEN_LENGTH};
 
 use super::ImportedToken;
+
+/// How many tokens are worth a look ahead: as many as a processor reads from memory at the same time.
+pub(super) const AHEAD: usize = 16;
 
 /// The tokens so far, each once. Their positions are hashed, not copies of them: that is 5 bytes a token instead of 50.
 #[derive(Debug, Default)]
@@ -24,6 +27,19 @@ impl Seen {
             tokens: Vec::with_capacity(most),
             positions: HashTable::with_capacity(most),
             ..Self::default()
+        }
+    }
+
+    /// Looks up where these will go, and does nothing with it. Each look-up waits for memory, and a processor waits for
+    /// several at a time when nothing but look-ups stands between them; the places are in its cache then.
+    pub(super) fn look_ahead(&self, tokens: impl Iterator<Item = InvitationToken>) {
+        let mut hashes = [0; AHEAD];
+        let places = hashes.iter_mut().zip(tokens);
+        let count = places
+            .map(|(place, token)| *place = self.hasher.hash_one(token))
+            .count();
+        for hash in &hashes[..count] {
+            black_box(self.positions.find(*hash, |position| *position == u32::MAX));
         }
     }
 
