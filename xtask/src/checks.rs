@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check and test as a named, timed step.
 
 use crate::{
-    apt, deny, desktop, long, page, program, sdks,
+    apt, deny, desktop, icons, long, page, program, sdks,
     shell::{self, Done, Failure},
     tools, types,
     workspace::Workspace,
@@ -65,6 +65,11 @@ const STEPS: &[Step] = &[
         name: "page-tests",
         what: "Vitest",
         run: |w| passed(page::script(w, "test")),
+    },
+    Step {
+        name: "icons",
+        what: "the platforms' icons are those of the SVG",
+        run: icons::check,
     },
     Step {
         name: "deny",
