@@ -22,6 +22,7 @@ pub struct Names {
     account_name: &'static str,
     test: &'static str,
     no_response: &'static str,
+    waiting: &'static str,
     diagnose: &'static str,
     in_the_way: &'static str,
     no_invitations: &'static str,
@@ -53,6 +54,7 @@ pub const ENGLISH: Names = Names {
     account_name: "Account name",
     test: "Test connection",
     no_response: "The service does not respond",
+    waiting: "nothing is lost",
     diagnose: "Diagnose",
     in_the_way: "What is in the way: Network",
     no_invitations: "Bring your invitation tokens",
@@ -84,6 +86,7 @@ pub const CHINESE: Names = Names {
     account_name: "账号名称",
     test: "测试连接",
     no_response: "服务没有响应",
+    waiting: "没有任何丢失",
     diagnose: "诊断",
     in_the_way: "问题在于：网络",
     no_invitations: "导入您的邀请令牌",
@@ -187,7 +190,8 @@ async fn own_account(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &
     window.press("tab", names.refused).await;
     stop("import-refused", window).await;
     window.press_button(names.import_and_check).await;
-    window.see_slowly(names.no_response).await;
+    // Five failures in a row, and the patience between them.
+    window.see_slowly(names.waiting).await;
     stop("check-waiting", window).await;
     window.press_button(names.account_settings).await;
     window.meet("button", names.remove).await;
