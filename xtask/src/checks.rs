@@ -3,7 +3,7 @@
 use crate::{
     apt, deny, desktop, icons, long, page, program, sdks,
     shell::{self, Done, Failure},
-    tools, types,
+    tools, types, workflows,
     workspace::Workspace,
 };
 use clap::Args;
@@ -70,6 +70,11 @@ const STEPS: &[Step] = &[
         name: "icons",
         what: "the platforms' icons are those of the SVG",
         run: icons::check,
+    },
+    Step {
+        name: "workflows",
+        what: "actionlint and zizmor: what GitHub runs",
+        run: workflows::check,
     },
     Step {
         name: "deny",

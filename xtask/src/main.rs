@@ -23,6 +23,7 @@ mod sdks;
 mod shell;
 mod tools;
 mod types;
+mod workflows;
 mod workspace;
 
 use clap::{Parser, Subcommand};

@@ -37,7 +37,7 @@ pub(crate) fn script(workspace: &Workspace, name: &str) -> Done {
     shell::run(npm(workspace).args(["run", "--silent", name]))
 }
 
-fn npm(workspace: &Workspace) -> Command {
+pub(crate) fn npm(workspace: &Workspace) -> Command {
     let mut npm = workspace.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(workspace.ui());
     npm
