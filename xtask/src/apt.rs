@@ -33,6 +33,21 @@ pub(crate) const FAULT_TESTS: &[&str] = &["strace"];
 /// The official Python SDK and its own environment; the Node one runs on what builds the page.
 pub(crate) const SDKS: &[&str] = &["python3", "python3-venv"];
 
+/// A compiler with the source of its standard library, C compilers for each system, and what runs and packs
+/// a Windows program. LLVM's tools read Windows resources and write macOS archives.
+pub(crate) const WINDOWS: &[&str] = &[
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "gcc-mingw-w64-x86-64",
+    "clang",
+    "llvm",
+    "wine",
+    "wine64",
+    "nsis",
+];
+
 /// Draws the icons.
 pub(crate) const ICONS: &[&str] = &["librsvg2-bin"];
 
@@ -47,8 +62,10 @@ pub(crate) fn ensure(packages: &[&str]) -> Done {
     println!("Missing packages: {}", missing.join(" "));
     let mut apt = Elevation::find(&missing)?;
     shell::run(&mut apt.command(&["apt-get", "update", "-qq"]))?;
-    let install = ["apt-get", "install", "-y", "--no-install-recommends", "-qq"];
-    shell::run(&mut apt.command(&[&install[..], &missing].concat()))
+    // Another Rust from apt would have to make room for ours: that is for its owner to decide.
+    let install = ["apt-get", "install", "-y", "--no-remove"];
+    let quiet = ["--no-install-recommends", "-qq"];
+    shell::run(&mut apt.command(&[&install[..], &quiet, &missing].concat()))
 }
 
 /// None where there is no dpkg.

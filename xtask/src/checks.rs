@@ -3,41 +3,10 @@
 use crate::{
     apt, deny, desktop, icons, long, page, program, sdks,
     shell::{self, Done, Failure},
-    tools, types, workflows,
+    steps::{self, Options, Outcome, Step, passed},
+    tools, types, windows, workflows,
     workspace::Workspace,
 };
-use clap::Args;
-use std::time::{Duration, Instant};
-
-#[derive(Debug, Args)]
-pub(crate) struct Options {
-    /// The steps that take minutes, too: fuzzing and what is repeated thousands of times
-    #[arg(long)]
-    long: bool,
-    /// Only these steps
-    #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(all_steps().map(|step| step.name)))]
-    only: Vec<String>,
-    /// Name the steps, run none
-    #[arg(long)]
-    list: bool,
-    /// Run the later steps although one has failed
-    #[arg(long)]
-    keep_going: bool,
-}
-
-/// How a step ended that did not fail.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    Passed,
-    /// Passed, and the summary must say what it did not do.
-    PassedBut(String),
-}
-
-pub(crate) struct Step {
-    pub(crate) name: &'static str,
-    pub(crate) what: &'static str,
-    pub(crate) run: fn(&Workspace) -> Result<Outcome, Failure>,
-}
 
 /// In this order: what fails often and cheaply comes first.
 const STEPS: &[Step] = &[
@@ -123,80 +92,11 @@ const STEPS: &[Step] = &[
     },
 ];
 
+/// `cargo xtask test`
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
-    if options.list {
-        steps(options).for_each(|step| println!("{:<12}{}", step.name, step.what));
-        return Ok(());
-    }
-    let mut ended = Vec::new();
-    for step in steps(options) {
-        println!("\n──── {}: {} ────", step.name, step.what);
-        let start = Instant::now();
-        let result = (step.run)(workspace);
-        if let Err(failure) = &result {
-            eprintln!("{}: {failure}", step.name);
-        }
-        let stop = result.is_err() && !options.keep_going;
-        ended.push(Ended {
-            name: step.name,
-            took: start.elapsed(),
-            result,
-        });
-        if stop {
-            break;
-        }
-    }
-    summarize(&ended)
-}
-
-/// A long step that is named is meant.
-fn steps(options: &Options) -> impl Iterator<Item = &'static Step> {
-    let is_chosen = |&(number, step): &(usize, &Step)| match &options.only[..] {
-        [] => options.long || number < STEPS.len(),
-        only => only.iter().any(|name| name == step.name),
-    };
-    let chosen = all_steps().enumerate().filter(is_chosen);
-    chosen.map(|(_, step)| step)
-}
-
-fn all_steps() -> impl Iterator<Item = &'static Step> {
-    STEPS.iter().chain(long::STEPS)
-}
-
-struct Ended {
-    name: &'static str,
-    took: Duration,
-    result: Result<Outcome, Failure>,
-}
-
-fn summarize(ended: &[Ended]) -> Done {
-    println!("\n──── summary ────");
-    for Ended { name, took, result } in ended {
-        let words = match result {
-            Ok(Outcome::Passed) => "passed".to_owned(),
-            Ok(Outcome::PassedBut(but)) => format!("passed, but {but}"),
-            Err(failure) => format!(
-                "FAILED: {}",
-                failure.to_string().lines().next().unwrap_or_default()
-            ),
-        };
-        println!("{name:<12}{:>7.1} s  {words}", took.as_secs_f64());
-    }
-    let total: Duration = ended.iter().map(|it| it.took).sum();
-    println!("{:<12}{:>7.1} s", "all", total.as_secs_f64());
-    let failed: Vec<_> = ended
-        .iter()
-        .filter(|it| it.result.is_err())
-        .map(|it| it.name)
-        .collect();
-    if failed.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::new(format!("failed: {}", failed.join(", "))))
-}
-
-pub(crate) fn passed(done: Done) -> Result<Outcome, Failure> {
-    done.map(|()| Outcome::Passed)
+    let always = [STEPS, windows::STEPS].concat();
+    let long = [long::STEPS, windows::LONG].concat();
+    steps::run(workspace, options, &always, &long)
 }
 
 fn set_up(workspace: &Workspace) -> Done {

@@ -1,8 +1,8 @@
 //! What may come into the program: licences, banned crates, sources, and known advisories.
 
 use crate::{
-    checks::Outcome,
     shell::{self, Failure},
+    steps::Outcome,
     tools,
     workspace::Workspace,
 };

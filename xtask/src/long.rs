@@ -1,10 +1,9 @@
 //! The steps of `cargo xtask test --long`: what is left to chance, until chance has had its say.
 
 use crate::{
-    bench,
-    checks::{Step, passed},
-    fuzz, program,
+    bench, fuzz, program,
     shell::{self, Done, Failure},
+    steps::{Step, passed},
     workspace::Workspace,
 };
 use std::process::Command;

@@ -21,8 +21,10 @@ mod run;
 mod screenshots;
 mod sdks;
 mod shell;
+mod steps;
 mod tools;
 mod types;
+mod windows;
 mod workflows;
 mod workspace;
 
@@ -43,7 +45,9 @@ enum Task {
     /// Install what is missing, build the program and start it
     Run(run::Options),
     /// Run every check and test, the cheap ones first
-    Test(checks::Options),
+    Test(steps::Options),
+    /// Build the Windows program with Debian's compiler and try it under wine; look at macOS's code, too
+    Windows(steps::Options),
     /// Measure how fast it is, against yardsticks measured in the same run
     Bench(bench::Options),
     /// Write the page's types anew from the Rust ones
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Run(options) => run::run(&workspace, &options),
         Task::Test(options) => checks::run(&workspace, &options),
+        Task::Windows(options) => windows::run(&workspace, &options),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Types => types::write(&workspace),
         Task::Icons => icons::draw(&workspace),

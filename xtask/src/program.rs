@@ -9,7 +9,7 @@ use crate::{
 use std::{path::PathBuf, process::Command};
 
 /// `custom-protocol` makes the program carry the page inside instead of asking a development server for it.
-const TEST_FEATURES: &str = "invite-ledger/e2e,invite-ledger/typescript";
+pub(crate) const TEST_FEATURES: &str = "invite-ledger/e2e,invite-ledger/typescript";
 
 pub(crate) fn clippy(workspace: &Workspace) -> Done {
     page::build(workspace)?;

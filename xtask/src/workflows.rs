@@ -1,10 +1,9 @@
 //! The workflows in `.github`: what GitHub would refuse (actionlint), and what an attacker could use (zizmor).
 
 use crate::{
-    apt,
-    checks::Outcome,
-    page,
+    apt, page,
     shell::{self, Failure},
+    steps::Outcome,
     workspace::Workspace,
 };
 use std::path::PathBuf;

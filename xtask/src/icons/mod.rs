@@ -6,8 +6,8 @@ mod svg;
 
 use crate::{
     apt,
-    checks::Outcome,
     shell::{Done, Failure},
+    steps::Outcome,
     workspace::Workspace,
 };
 use std::fs;

@@ -1,0 +1,162 @@
+//! `cargo xtask windows`: the Windows program, built on a Debian machine and tried under wine.
+//!
+//! What is released is built by Microsoft's compiler on a Windows machine; this is the same code by way of mingw, so that
+//! no change has to wait for such a machine. Wine has no WebView2: the window itself is not tried.
+
+mod toolchain;
+mod wine;
+
+use crate::{
+    program,
+    shell::{self, Done, Failure},
+    steps::{self, Options, Outcome, Step},
+    workspace::Workspace,
+};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+pub(crate) use toolchain::{Target, Toolchain};
+pub(crate) use wine::Wine;
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "windows-tools",
+        what: "Debian's compiler, a library for each system, wine",
+        run: |w| here(w, set_up),
+    },
+    Step {
+        name: "windows-clippy",
+        what: "clippy for Windows, by mingw",
+        run: |w| here(w, |w| clippy(w, Target::WindowsGnu)),
+    },
+    Step {
+        name: "msvc-clippy",
+        what: "clippy for Windows, by Microsoft's compiler",
+        run: |w| here(w, |w| clippy(w, Target::WindowsMsvc)),
+    },
+    Step {
+        name: "macos-clippy",
+        what: "clippy for macOS",
+        run: |w| here(w, |w| clippy(w, Target::MacOs)),
+    },
+    Step {
+        name: "windows-tests",
+        what: "the crates' tests and the program's own under wine",
+        run: |w| here(w, tests),
+    },
+    Step {
+        name: "windows-build",
+        what: "the program as it is shipped",
+        run: |w| here(w, |w| build_program(w).map(drop)),
+    },
+    Step {
+        name: "windows-headless",
+        what: "the whole job without a window under wine",
+        run: |w| here(w, headless),
+    },
+];
+
+/// What takes too long for every change.
+pub(crate) const LONG: &[Step] = &[];
+
+/// `cargo xtask windows`
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
+    match impossible() {
+        Some(why) => Err(Failure::new(why)),
+        None => steps::run(workspace, options, STEPS, LONG),
+    }
+}
+
+/// The release program, with the library beside it that it loads when it starts.
+pub(crate) fn build_program(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let toolchain = Toolchain::ensure(workspace)?;
+    let mut build = toolchain.cargo(Target::WindowsGnu, "build");
+    build.args(["--release", "--package", "invite-ledger"]);
+    shell::run(build.args(["--features", "tauri/custom-protocol"]))?;
+    let folder = output(workspace, "release");
+    // Tauri's build script puts it there.
+    let library = folder.join(WEBVIEW2_LOADER);
+    if !library.exists() {
+        return Err(Failure::new(format!("{} is missing", library.display())));
+    }
+    Ok(folder.join("invite-ledger.exe"))
+}
+
+const WEBVIEW2_LOADER: &str = "WebView2Loader.dll";
+
+/// Runs a step where it can be run; elsewhere the summary says that it was not.
+pub(crate) fn here(
+    workspace: &Workspace,
+    step: impl FnOnce(&Workspace) -> Done,
+) -> Result<Outcome, Failure> {
+    match impossible() {
+        Some(why) => Ok(Outcome::PassedBut(format!("not run: {why}"))),
+        None => step(workspace).map(|()| Outcome::Passed),
+    }
+}
+
+fn impossible() -> Option<&'static str> {
+    let is_debian = cfg!(all(target_os = "linux", target_arch = "x86_64"))
+        && Path::new("/etc/debian_version").exists();
+    (!is_debian).then_some("Windows programs are built and tried on 64-bit Debian only")
+}
+
+fn set_up(workspace: &Workspace) -> Done {
+    Toolchain::ensure(workspace)?;
+    Wine::ensure(workspace).map(drop)
+}
+
+fn clippy(workspace: &Workspace, target: Target) -> Done {
+    let mut clippy = Toolchain::ensure(workspace)?.clippy(target);
+    clippy.args([
+        "--workspace",
+        "--all-targets",
+        "--features",
+        program::TEST_FEATURES,
+    ]);
+    shell::run(clippy.args(["--", "--deny", "warnings"]))
+}
+
+fn tests(workspace: &Workspace) -> Done {
+    let mut test = Toolchain::ensure(workspace)?.cargo(Target::WindowsGnu, "test");
+    Wine::ensure(workspace)?.dress(&mut test);
+    test.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
+    for package in [
+        "tc3",
+        "intlpartners",
+        "invitations",
+        "simulator",
+        "invite-ledger",
+    ] {
+        test.args(["--package", package]);
+    }
+    shell::run(test.args([
+        "--features",
+        "invite-ledger/e2e",
+        "--lib",
+        "--bins",
+        "--tests",
+    ]))
+}
+
+/// The tests run here, and only the program under wine.
+fn headless(workspace: &Workspace) -> Done {
+    let program = build_program(workspace)?;
+    let mut test = program::tests_command(workspace, &["--test", "headless", "--"]);
+    dress_for_wine(&mut test, &Wine::ensure(workspace)?, &program);
+    shell::run(test.arg("--include-ignored"))
+}
+
+/// Tells tests which program to try, and by what to start it.
+pub(crate) fn dress_for_wine(test: &mut Command, wine: &Wine, program: &Path) {
+    wine.dress(test);
+    test.env("INVITE_LEDGER_PROGRAM", program)
+        .env("INVITE_LEDGER_WINE", "wine");
+}
+
+fn output(workspace: &Workspace, profile: &str) -> PathBuf {
+    Toolchain::folder(workspace)
+        .join(Target::WindowsGnu.triple())
+        .join(profile)
+}
