@@ -17,6 +17,8 @@ mod paths;
 mod preferences;
 #[cfg(feature = "typescript")]
 mod typescript;
+#[cfg(windows)]
+mod web_view;
 mod window;
 
 use std::process::ExitCode;
@@ -40,6 +42,8 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Check(check)) => headless::check(&check, config),
+        #[cfg(windows)]
+        None if web_view::is_missing() => web_view::tell_that_it_is_missing(&config),
         None => window::open(config, &arguments),
     }
 }

@@ -32,6 +32,20 @@ pub enum LanguageChoice {
     SimplifiedChinese,
 }
 
+impl LanguageChoice {
+    /// What the page speaks, for what is written outside the page.
+    pub fn speaks_chinese(self, system_locale: Option<&str>) -> bool {
+        match self {
+            Self::English => false,
+            Self::SimplifiedChinese => true,
+            Self::System => {
+                let locale = system_locale.unwrap_or_default();
+                locale.to_ascii_lowercase().starts_with("zh")
+            }
+        }
+    }
+}
+
 impl Preferences {
     /// An absent or unreadable file means the defaults: no preference is worth refusing to start.
     pub fn load(path: &Path) -> Self {
@@ -62,6 +76,16 @@ mod tests {
             assert_eq!(Preferences::load(&path), Preferences { language });
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_the_system_speaks_counts_where_nothing_is_chosen() {
+        use LanguageChoice::{English, SimplifiedChinese, System};
+        assert!(System.speaks_chinese(Some("zh-TW")));
+        assert!(!System.speaks_chinese(Some("de-DE")));
+        assert!(!System.speaks_chinese(None));
+        assert!(!English.speaks_chinese(Some("zh-CN")));
+        assert!(SimplifiedChinese.speaks_chinese(Some("en-US")));
     }
 
     #[test]

@@ -42,7 +42,7 @@ use crate::{
     events::DeskEvent,
     keychain::Keychain,
     paths::Paths,
-    preferences::{LanguageChoice, Preferences},
+    preferences::Preferences,
 };
 
 pub use self::{
@@ -211,14 +211,8 @@ impl Desk {
 
     /// What the page speaks, for what is written outside the page.
     fn speaks_chinese(&self) -> bool {
-        match lock(&self.preferences).language {
-            LanguageChoice::English => false,
-            LanguageChoice::SimplifiedChinese => true,
-            LanguageChoice::System => {
-                let locale = self.config.system_locale.as_deref().unwrap_or_default();
-                locale.to_ascii_lowercase().starts_with("zh")
-            }
-        }
+        let language = lock(&self.preferences).language;
+        language.speaks_chinese(self.config.system_locale.as_deref())
     }
 
     fn now(&self) -> DateTime<Utc> {
