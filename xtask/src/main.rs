@@ -17,7 +17,9 @@ mod long;
 mod page;
 mod platform;
 mod program;
+mod release;
 mod run;
+mod sbom;
 mod screenshots;
 mod sdks;
 mod shell;
@@ -56,6 +58,11 @@ enum Task {
     Icons,
     /// Photograph the real window: languages, light and dark, small and large
     Screenshots,
+    /// Check and assemble a release; RELEASING.md tells how one is made
+    #[command(subcommand)]
+    Release(release::Options),
+    /// Write what the program is made of, as CycloneDX
+    Sbom { file: PathBuf },
     #[command(hide = true)]
     Photograph { program: PathBuf, picture: PathBuf },
 }
@@ -70,6 +77,8 @@ fn main() -> ExitCode {
         Task::Types => types::write(&workspace),
         Task::Icons => icons::draw(&workspace),
         Task::Screenshots => screenshots::take(&workspace),
+        Task::Release(options) => release::run(&workspace, &options),
+        Task::Sbom { file } => sbom::write(&workspace, &file),
         Task::Photograph { program, picture } => run::photograph(&program, &picture),
     };
     match done {
