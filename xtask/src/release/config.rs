@@ -8,8 +8,6 @@ use std::{fs, path::Path};
 
 /// As `tauri signer generate` writes it.
 pub(super) const UPDATER_PUBLIC_KEY: &str = "UPDATER_PUBLIC_KEY";
-/// Said by the workflow, which alone may see the key.
-const UPDATER_PRIVATE_KEY_IS_SET: &str = "UPDATER_PRIVATE_KEY_IS_SET";
 const REPOSITORY: &str = "GITHUB_REPOSITORY";
 const AZURE: [&str; 3] = [
     "AZURE_SIGNING_ENDPOINT",
@@ -32,13 +30,7 @@ struct Updates {
 impl Settings {
     /// What is not set up is left out; what is half set up is a mistake.
     pub(super) fn of(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Failure> {
-        let key = variable(UPDATER_PUBLIC_KEY);
-        if key.is_some() != (variable(UPDATER_PRIVATE_KEY_IS_SET).as_deref() == Some("true")) {
-            return failure(format!(
-                "of the updates' two keys there is only one: {UPDATER_PUBLIC_KEY} and TAURI_SIGNING_PRIVATE_KEY"
-            ));
-        }
-        let updates = match (key, variable(REPOSITORY)) {
+        let updates = match (variable(UPDATER_PUBLIC_KEY), variable(REPOSITORY)) {
             (None, _) => None,
             (Some(key), Some(repository)) => Some(Updates { key, repository }),
             (Some(_), None) => return failure(format!("{REPOSITORY} is not set")),
@@ -90,17 +82,13 @@ mod tests {
 
     #[test]
     fn where_nothing_is_set_up_nothing_is_signed_and_nothing_updates_itself() {
-        let config = settings(&[(REPOSITORY, "a/b"), (UPDATER_PRIVATE_KEY_IS_SET, "false")]);
+        let config = settings(&[(REPOSITORY, "a/b")]);
         assert_eq!(config.unwrap().json(), json!({ "bundle": {} }));
     }
 
     #[test]
     fn updates_come_from_the_repository_that_releases() {
-        let set = [
-            (REPOSITORY, "a/b"),
-            (UPDATER_PUBLIC_KEY, "key"),
-            (UPDATER_PRIVATE_KEY_IS_SET, "true"),
-        ];
+        let set = [(REPOSITORY, "a/b"), (UPDATER_PUBLIC_KEY, "key")];
         let config = settings(&set).unwrap().json();
         let updater = &config["plugins"]["updater"];
         assert_eq!(
@@ -127,8 +115,7 @@ mod tests {
 
     #[test]
     fn what_is_half_set_up_is_a_mistake() {
-        assert!(settings(&[(REPOSITORY, "a/b"), (UPDATER_PUBLIC_KEY, "key")]).is_err());
-        assert!(settings(&[(REPOSITORY, "a/b"), (UPDATER_PRIVATE_KEY_IS_SET, "true")]).is_err());
+        assert!(settings(&[(UPDATER_PUBLIC_KEY, "key")]).is_err());
         assert!(settings(&[(AZURE[0], "https://e"), (AZURE[1], "account")]).is_err());
     }
 }
