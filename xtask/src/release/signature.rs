@@ -39,7 +39,7 @@ fn refused(content: &[u8], signature: &str, key: &str, version: &str) -> Option<
     if key.verify(content, &signature, false).is_err() {
         return Some("not signed by the key that the program was built with");
     }
-    let wanted = format!("app-version:{version}");
+    let wanted = format!("version:{version}");
     let mut fields = signature.trusted_comment().split('\t');
     if !fields.any(|field| field == wanted) {
         return Some("signed for another version, or for none");
@@ -50,4 +50,27 @@ fn refused(content: &[u8], signature: &str, key: &str, version: &str) -> Option<
 /// Tauri wraps minisign's texts once more.
 fn decoded(text: &str) -> Option<String> {
     String::from_utf8(BASE64_STANDARD.decode(text.trim()).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of `tauri signer generate` and `tauri signer sign --app-version 1.3.0`, which thus stay what is read here. The
+    /// private key is thrown away.
+    const KEY: &str = "dW50cnVzdGVkIGNvbW1lbnQ6IG1pbmlzaWduIHB1YmxpYyBrZXk6IDgzRDA0RENGNDU0NjMzRkEKUldUNk0wWkZ6MDNRZ3lSaEF4Nk1oS21yZ2JUZjU4OE1YM3Riait1c3ErcHVQTWxpNFZOT1FiN0MK";
+    const SIGNATURE: &str = "dW50cnVzdGVkIGNvbW1lbnQ6IHNpZ25hdHVyZSBmcm9tIHRhdXJpIHNlY3JldCBrZXkKUlVUNk0wWkZ6MDNRZ3hOdHcrYkNpdHF0ME9ibjVvOFhtZ2c0WXBVZGFGYTNobjFZQkk4RXJRZFNxRXJ2MUpkdTQrcC9GbDBkczd6V3ViZEVYa2tTZFhwOFVoS2x6d2VNOFFnPQp0cnVzdGVkIGNvbW1lbnQ6IHRpbWVzdGFtcDoxNzk1NDAzMTMzCWZpbGU6cGtnCXZlcnNpb246MS4zLjAKOGdxWlZkQ21BN2QwUldXNDVLbys0alRxMnpEUE1LeHFtTUlwTmRkaEFUUHdIaFJQc1dieFpHV3BOWEVhR2ZwKzBpcTRBbTM5MGxuN2ErR2QveXBzRFE9PQo=";
+
+    #[test]
+    fn what_tauris_own_tool_signs_is_accepted_and_nothing_else_is() {
+        assert_eq!(refused(b"package\n", SIGNATURE, KEY, "1.3.0"), None);
+        for (content, signature, key, version) in [
+            (&b"Package\n"[..], SIGNATURE, KEY, "1.3.0"),
+            (b"package\n", SIGNATURE, KEY, "1.3"),
+            (b"package\n", "c2lnbmF0dXJl", KEY, "1.3.0"),
+            (b"package\n", SIGNATURE, "a2V5", "1.3.0"),
+        ] {
+            assert!(refused(content, signature, key, version).is_some());
+        }
+    }
 }

@@ -45,7 +45,7 @@ impl Builds {
     fn sign(&self, package: &Package, version: &str) {
         let file = self.built(package);
         let content = Cursor::new(fs::read(&file).unwrap());
-        let comment = format!("timestamp:1\tfile:x\tapp-version:{version}");
+        let comment = format!("timestamp:1\tfile:x\tversion:{version}");
         let KeyPair { pk, sk } = &self.keys;
         let signature = sign(Some(pk), sk, content, Some(&comment), None).unwrap();
         let text = BASE64_STANDARD.encode(signature.to_string());
