@@ -48,6 +48,12 @@ pub(crate) const WINDOWS: &[&str] = &[
     "nsis",
 ];
 
+/// Looks into the packages for Linux, and checks what they tell the desktop.
+pub(crate) const PACKAGING: &[&str] = &["appstream", "desktop-file-utils", "dpkg-dev", "rpm"];
+
+/// Starts what a desktop entry names, and gives windows frames that can be minimized.
+pub(crate) const DESKTOP_ENTRY: &[&str] = &["libgtk-3-bin", "openbox"];
+
 /// Draws the icons.
 pub(crate) const ICONS: &[&str] = &["librsvg2-bin"];
 
@@ -66,6 +72,11 @@ pub(crate) fn ensure(packages: &[&str]) -> Done {
     let install = ["apt-get", "install", "-y", "--no-remove"];
     let quiet = ["--no-install-recommends", "-qq"];
     shell::run(&mut apt.command(&[&install[..], &quiet, &missing].concat()))
+}
+
+/// Whether packages are Debian's here.
+pub(crate) fn is_here() -> bool {
+    shell::succeeds(Command::new("apt-get").arg("--version"))
 }
 
 /// None where there is no dpkg.
@@ -92,13 +103,13 @@ fn missing<'a>(packages: &[&'a str]) -> Option<Vec<&'a str>> {
 }
 
 /// How we become root, if we must.
-enum Elevation {
+pub(crate) enum Elevation {
     IsRoot,
     Sudo,
 }
 
 impl Elevation {
-    fn find(missing: &[&str]) -> Result<Self, Failure> {
+    pub(crate) fn find(missing: &[&str]) -> Result<Self, Failure> {
         let is_root = shell::text_of(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
         let sudo_asks_nothing = || shell::succeeds(Command::new("sudo").args(["-n", "true"]));
         let sudo_may_ask =
@@ -116,7 +127,7 @@ impl Elevation {
         }
     }
 
-    fn command(&mut self, line: &[&str]) -> Command {
+    pub(crate) fn command(&mut self, line: &[&str]) -> Command {
         // `env` inside sudo: sudo drops our own variables.
         let quiet = ["env", "DEBIAN_FRONTEND=noninteractive"];
         let words = match self {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check and test as a named, timed step.
 
 use crate::{
-    apt, deny, desktop, icons, long, page, program, sdks,
+    apt, deny, desktop, icons, linux, long, page, program, sdks,
     shell::{self, Done, Failure},
     steps::{self, Options, Outcome, Step, passed},
     tools, types, windows, workflows,
@@ -94,7 +94,7 @@ const STEPS: &[Step] = &[
 
 /// `cargo xtask test`
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Done {
-    let always = [STEPS, windows::STEPS].concat();
+    let always = [STEPS, linux::STEPS, windows::STEPS].concat();
     let long = [long::STEPS, windows::LONG].concat();
     steps::run(workspace, options, &always, &long)
 }

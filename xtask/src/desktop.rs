@@ -1,7 +1,10 @@
 //! A desktop session of its own where there is none: an X server, a message bus, an unlocked keychain, and
 //! folders that vanish with it.
 
-use crate::shell::{self, Done, Failure};
+use crate::{
+    framebuffer,
+    shell::{self, Done, Failure},
+};
 use std::{
     env, fmt, fs,
     path::PathBuf,
@@ -24,14 +27,17 @@ const FOREIGN: &[&str] = &[
     "all_proxy",
 ];
 
+/// Sockets, and the file that shows the screen.
+const RUN: &str = "run";
+
 /// A keychain with an empty password would stay locked.
 const UNLOCK_KEYCHAIN: &str =
     r#"eval "$(printf %s test | gnome-keyring-daemon --unlock --components=secrets)"; exec "$@""#;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Screen {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
 }
 
 impl Default for Screen {
@@ -39,6 +45,17 @@ impl Default for Screen {
         Self {
             width: 1280,
             height: 800,
+        }
+    }
+}
+
+impl Screen {
+    pub(crate) fn area(self) -> framebuffer::Area {
+        framebuffer::Area {
+            left: 0,
+            top: 0,
+            width: self.width,
+            height: self.height,
         }
     }
 }
@@ -63,7 +80,7 @@ impl Session {
     pub(crate) fn start(screen: Screen) -> Result<Self, Failure> {
         // Not in the target folder: a socket's path may have 107 characters at most.
         let home = env::temp_dir().join(format!("invite-ledger-{}", process::id()));
-        for folder in ["data", "config", "cache", "run"] {
+        for folder in ["data", "config", "cache", RUN] {
             let folder = home.join(folder);
             fs::create_dir_all(&folder).map_err(Failure::during(folder.display()))?;
             private(&folder)?;
@@ -76,13 +93,16 @@ impl Session {
         shell::run(&mut self.wrapped(command))
     }
 
+    /// What programs inside take for the user's folder for data.
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.home.join("data")
+    }
+
     fn wrapped(&self, command: &Command) -> Command {
         let mut wrapped = Command::new("xvfb-run");
-        wrapped.args([
-            "--auto-servernum",
-            "--server-args",
-            &self.screen.to_string(),
-        ]);
+        let shown_in = self.home.join(RUN).display().to_string();
+        let screen = format!("{} -fbdir {shown_in}", self.screen);
+        wrapped.args(["--auto-servernum", "--server-args", &screen]);
         wrapped.args([
             "dbus-run-session",
             "--",
@@ -105,7 +125,7 @@ impl Session {
             ("XDG_DATA_HOME", "data"),
             ("XDG_CONFIG_HOME", "config"),
             ("XDG_CACHE_HOME", "cache"),
-            ("XDG_RUNTIME_DIR", "run"),
+            (framebuffer::FOLDER_VARIABLE, RUN),
         ] {
             wrapped.env(name, self.home.join(folder));
         }

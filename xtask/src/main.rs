@@ -11,8 +11,10 @@ mod bench;
 mod checks;
 mod deny;
 mod desktop;
+mod framebuffer;
 mod fuzz;
 mod icons;
+mod linux;
 mod long;
 mod page;
 mod platform;
@@ -50,6 +52,8 @@ enum Task {
     Test(steps::Options),
     /// Build the Windows program with Debian's compiler and try it under wine; look at macOS's code, too
     Windows(steps::Options),
+    /// Build the packages for Linux, and try the .deb: installed, started, upgraded, removed
+    Linux(steps::Options),
     /// Measure how fast it is, against yardsticks measured in the same run
     Bench(bench::Options),
     /// Write the page's types anew from the Rust ones
@@ -65,6 +69,8 @@ enum Task {
     Sbom { file: PathBuf },
     #[command(hide = true)]
     Photograph { program: PathBuf, picture: PathBuf },
+    #[command(hide = true)]
+    Started { visit: linux::Visit },
 }
 
 fn main() -> ExitCode {
@@ -73,6 +79,7 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&workspace, &options),
         Task::Test(options) => checks::run(&workspace, &options),
         Task::Windows(options) => windows::run(&workspace, &options),
+        Task::Linux(options) => steps::run(&workspace, &options, linux::STEPS, &[]),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Types => types::write(&workspace),
         Task::Icons => icons::draw(&workspace),
@@ -80,6 +87,7 @@ fn main() -> ExitCode {
         Task::Release(options) => release::run(&workspace, &options),
         Task::Sbom { file } => sbom::write(&workspace, &file),
         Task::Photograph { program, picture } => run::photograph(&program, &picture),
+        Task::Started { visit } => linux::visit(visit),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

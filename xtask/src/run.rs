@@ -1,13 +1,12 @@
 //! `cargo xtask run`: from a fresh checkout to the window, or to a picture of it.
 
 use crate::{
-    apt, desktop, page, platform, program,
+    apt, desktop, framebuffer, page, platform, program,
     shell::{self, Done, Failure},
     workspace::Workspace,
 };
 use clap::Args;
 use std::{
-    collections::HashSet,
     fs,
     path::Path,
     process::{Child, Command},
@@ -81,6 +80,7 @@ pub(crate) fn photograph(program: &Path, picture: &Path) -> Done {
 fn wait_until_still(demo: &mut Child) -> Done {
     const STILL: Duration = Duration::from_secs(4);
     const PATIENCE: Duration = Duration::from_secs(90);
+    let everything = desktop::Screen::default().area();
     let start = Instant::now();
     let mut last = Vec::new();
     let mut since = start;
@@ -90,8 +90,8 @@ fn wait_until_still(demo: &mut Child) -> Done {
                 "the program ended by itself: {status}"
             )));
         }
-        let now = screen()?;
-        if now != last || !something_is_drawn(&now) {
+        let now = framebuffer::pixels(everything)?;
+        if now != last || !framebuffer::page_is_drawn(&now) {
             (last, since) = (now, Instant::now());
         } else if since.elapsed() > STILL {
             return Ok(());
@@ -101,19 +101,4 @@ fn wait_until_still(demo: &mut Child) -> Done {
     Err(Failure::new(
         "the window did not come to rest within 90 seconds",
     ))
-}
-
-/// The whole screen as raw pixels.
-fn screen() -> Result<Vec<u8>, Failure> {
-    let shot = Command::new("import")
-        .args(["-window", "root", "-depth", "8", "rgb:-"])
-        .output();
-    shot.map(|it| it.stdout)
-        .map_err(Failure::during("import (of ImageMagick)"))
-}
-
-/// An empty window has one colour or two; text alone has dozens of shades.
-fn something_is_drawn(pixels: &[u8]) -> bool {
-    let colours: HashSet<&[u8]> = pixels.chunks_exact(3).collect();
-    colours.len() > 40
 }
