@@ -11,6 +11,13 @@ use std::{path::PathBuf, process::Command};
 /// `custom-protocol` makes the program carry the page inside instead of asking a development server for it.
 pub(crate) const TEST_FEATURES: &str = "invite-ledger/e2e,invite-ledger/typescript";
 
+/// Everything; but Windows lets nobody write over a program that is running, and this is one.
+const PACKAGES: &[&str] = if cfg!(windows) {
+    &["--workspace", "--exclude", "xtask"]
+} else {
+    &["--workspace"]
+};
+
 pub(crate) fn clippy(workspace: &Workspace) -> Done {
     page::build(workspace)?;
     let mut clippy = workspace.cargo();
@@ -28,9 +35,7 @@ pub(crate) fn clippy(workspace: &Workspace) -> Done {
 pub(crate) fn build_for_tests(workspace: &Workspace) -> Done {
     page::build(workspace)?;
     let mut build = workspace.cargo();
-    shell::run(build.args([
-        "build",
-        "--workspace",
+    shell::run(build.arg("build").args(PACKAGES).args([
         "--all-targets",
         "--locked",
         "--features",
@@ -44,14 +49,9 @@ pub(crate) fn tests(workspace: &Workspace, which: &[&str]) -> Done {
 
 pub(crate) fn tests_command(workspace: &Workspace, which: &[&str]) -> Command {
     let mut test = workspace.cargo();
-    test.args([
-        "test",
-        "--workspace",
-        "--locked",
-        "--features",
-        TEST_FEATURES,
-    ])
-    .args(which);
+    test.arg("test").args(PACKAGES);
+    test.args(["--locked", "--features", TEST_FEATURES])
+        .args(which);
     test.env("INVITE_LEDGER_PROGRAM", path(workspace, "debug"));
     test
 }
@@ -59,13 +59,8 @@ pub(crate) fn tests_command(workspace: &Workspace, which: &[&str]) -> Command {
 /// An example of one of the crates, in the same build.
 pub(crate) fn build_example(workspace: &Workspace, name: &str) -> Result<PathBuf, shell::Failure> {
     let mut build = workspace.cargo();
-    build.args([
-        "build",
-        "--workspace",
-        "--locked",
-        "--features",
-        TEST_FEATURES,
-    ]);
+    build.arg("build").args(PACKAGES);
+    build.args(["--locked", "--features", TEST_FEATURES]);
     shell::run(build.args(["--example", name]))?;
     Ok(executable(
         workspace.target.join("debug/examples").join(name),
