@@ -29,6 +29,9 @@ fn pixels(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     if name.ends_with(".icns") {
         return apple_pixels(bytes);
     }
+    if name.ends_with(".bmp") {
+        return Ok(bytes.to_vec());
+    }
     if !name.ends_with(".ico") {
         return Ok(decoded(bytes)?.rgba_data().to_vec());
     }

@@ -41,6 +41,32 @@ pub(super) fn windows(svg: &Svg) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// What NSIS shows: 24 bits, blue first, rows from the bottom and of whole words. The picture is opaque.
+pub(super) fn bitmap(png: &[u8]) -> Result<Vec<u8>, Failure> {
+    const HEADERS: u32 = 14 + 40;
+    let image = decoded(png)?;
+    let (width, height) = (image.width(), image.height());
+    let row = (width * 3).next_multiple_of(4);
+    let mut bytes = b"BM".to_vec();
+    for word in [HEADERS + row * height, 0, HEADERS, 40, width, height] {
+        bytes.extend_from_slice(&word.to_le_bytes());
+    }
+    // One plane, 24 bits, no compression; what else there is may be left at 0.
+    for half in [1_u16, 24] {
+        bytes.extend_from_slice(&half.to_le_bytes());
+    }
+    bytes.extend_from_slice(&[0; 24]);
+    let line = usize::try_from(width).expect("a picture is small") * 4;
+    let padding = usize::try_from(row - width * 3).expect("less than a word");
+    for pixels in image.rgba_data().chunks_exact(line).rev() {
+        for pixel in pixels.chunks_exact(4) {
+            bytes.extend_from_slice(&[pixel[2], pixel[1], pixel[0]]);
+        }
+        bytes.resize(bytes.len() + padding, 0);
+    }
+    Ok(bytes)
+}
+
 /// A chain of entries: type, length with this header, content.
 pub(super) fn apple(svg: &Svg) -> Result<Vec<u8>, Failure> {
     let mut entries = Vec::new();

@@ -53,5 +53,7 @@ fn all(workspace: &Workspace) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     }
     files.push(("icon.ico".to_owned(), formats::windows(&svg)?));
     files.push(("icon.icns".to_owned(), formats::apple(&svg)?));
+    let picture = svg::picture(&workspace.root.join("icons/installer.svg"))?;
+    files.push(("installer.bmp".to_owned(), formats::bitmap(&picture)?));
     Ok(files)
 }

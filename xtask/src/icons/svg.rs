@@ -58,6 +58,11 @@ impl Svg {
     }
 }
 
+/// Any other SVG, as large as it says it is.
+pub(crate) fn picture(source: &Path) -> Result<Vec<u8>, Failure> {
+    bytes_of(Command::new("rsvg-convert").arg(source))
+}
+
 fn bytes_of(draw: &mut Command) -> Result<Vec<u8>, Failure> {
     let drawn = draw
         .output()
