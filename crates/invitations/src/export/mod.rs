@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub(crate) use cell::unprotected;
 pub use csv::write_csv;
-pub use replace::replace;
+pub use replace::{replace, require_replaceable};
 pub use words::ExportLanguage;
 
 /// Why there is no new file. Whatever stood at its place before is as it was.

@@ -19,17 +19,8 @@ pub fn replace<T>(
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
 ) -> Result<T, ExportError> {
     let target = followed(path);
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let old = match fs::metadata(&target) {
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(_) => None,
-    };
-    if old.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(ExportError::ReadOnly(ErrorKind::PermissionDenied.into()));
-    }
+    let folder = folder_of(&target);
+    let old = old_permissions(&target)?;
     // Dropped on any error, and so deleted.
     let mut temporary = temporary(folder).map_err(refused_by_folder)?;
     let filled = {
@@ -58,6 +49,51 @@ pub fn replace<T>(
         let _ = folder.sync_all();
     }
     Ok(filled)
+}
+
+/// What can be known of [`replace`] beforehand, for those whose work would be in vain. Changes nothing.
+///
+/// # Errors
+/// Those that `replace` would give now.
+pub fn require_replaceable(path: &Path) -> Result<(), ExportError> {
+    let target = followed(path);
+    if old_permissions(&target)?.is_some() {
+        require_closed(&target).map_err(refused_by_file)?;
+    }
+    let created = temporary(folder_of(&target)).map_err(refused_by_folder)?;
+    created.close().map_err(refused_by_folder)
+}
+
+/// Elsewhere a file is replaced also while it is open.
+#[cfg(not(windows))]
+fn require_closed(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Opened for what a replacement needs, and let go of at once.
+#[cfg(windows)]
+fn require_closed(target: &Path) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+    const DELETE: u32 = 0x0001_0000;
+    File::options().access_mode(DELETE).open(target).map(drop)
+}
+
+/// Nothing where there is no file yet.
+fn old_permissions(target: &Path) -> Result<Option<fs::Permissions>, ExportError> {
+    match fs::metadata(target) {
+        Ok(old) if old.permissions().readonly() => {
+            Err(ExportError::ReadOnly(ErrorKind::PermissionDenied.into()))
+        }
+        Ok(old) => Ok(Some(old.permissions())),
+        Err(_) => Ok(None),
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Where a link leads, so that it is the file that is replaced, and not the link to it.
@@ -158,6 +194,49 @@ mod tests {
         permissions.set_readonly(true);
         fs::set_permissions(&path, permissions).unwrap();
         assert!(matches!(write(&path, "new"), Err(ExportError::ReadOnly(_))));
+        assert!(matches!(
+            require_replaceable(&path),
+            Err(ExportError::ReadOnly(_))
+        ));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_is_open_in_excel_stays_whole_and_nothing_beside_it() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("结果.csv");
+        fs::write(&path, "old").unwrap();
+        const FILE_SHARE_READ: u32 = 1;
+        // As Excel has it, and as a viewer has it.
+        for write_too in [true, false] {
+            let open = File::options()
+                .read(true)
+                .write(write_too)
+                .share_mode(FILE_SHARE_READ)
+                .open(&path)
+                .unwrap();
+            for refused in [write(&path, "new"), require_replaceable(&path)] {
+                assert!(matches!(refused, Err(ExportError::Busy(_))), "{refused:?}");
+            }
+            drop(open);
+            assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+            assert_eq!(names(folder.path()), ["结果.csv"]);
+        }
+        require_replaceable(&path).unwrap();
+        write(&path, "new").unwrap();
+    }
+
+    #[test]
+    fn what_can_be_replaced_is_as_before_when_it_was_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        require_replaceable(&path).unwrap();
+        assert!(names(folder.path()).is_empty());
+        fs::write(&path, "old").unwrap();
+        require_replaceable(&path).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(names(folder.path()), ["a.csv"]);
     }

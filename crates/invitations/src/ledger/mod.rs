@@ -8,6 +8,7 @@ mod accounts;
 mod answers;
 mod checks;
 mod columns;
+mod erase;
 mod error;
 mod history;
 mod imports;
@@ -79,6 +80,17 @@ impl Ledger {
     /// Every ledger on this file must have been dropped before.
     pub fn set_aside(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, LedgerError> {
         Ok(set_aside::set_aside(path, now)?)
+    }
+
+    /// Deletes the file, its log, and those that were set aside. One that another program has open stays, whole.
+    /// Every ledger on this file must have been dropped before.
+    pub fn erase(path: &Path) -> Result<(), LedgerError> {
+        erase::erase(path)
+    }
+
+    /// Whether there is anything that [`Ledger::erase`] would delete.
+    pub fn exists(path: &Path) -> bool {
+        erase::exists(path)
     }
 
     fn new(

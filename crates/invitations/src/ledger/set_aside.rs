@@ -1,7 +1,7 @@
 //! Moving a ledger that cannot be used out of the way, whole.
 
 use std::{
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -13,12 +13,12 @@ const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Renames the file and what belongs to it, and answers the new name. Nothing is overwritten.
 pub(super) fn set_aside(path: &Path, now: DateTime<Utc>) -> io::Result<PathBuf> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let kept = kept_prefix(path);
     let stamp = now.format("%Y-%m-%d %H%M");
     let free_name = (1..)
         .map(|attempt| match attempt {
-            1 => format!("{stem} (set aside {stamp}).db"),
-            _ => format!("{stem} (set aside {stamp}, {attempt}).db"),
+            1 => format!("{kept}{stamp}).db"),
+            _ => format!("{kept}{stamp}, {attempt}).db"),
         })
         .map(|name| path.with_file_name(name))
         .find(|target| {
@@ -35,6 +35,21 @@ pub(super) fn set_aside(path: &Path, now: DateTime<Utc>) -> io::Result<PathBuf> 
         }
     }
     Ok(free_name)
+}
+
+/// Whether a file beside the ledger is the ledger, one of its companions, or an earlier one that was set aside.
+pub(super) fn belongs_to(path: &Path, name: &OsStr) -> bool {
+    let (file, name) = (path.file_name().unwrap_or_default(), name.to_string_lossy());
+    let file = file.to_string_lossy();
+    let is_companion = name
+        .strip_prefix(&*file)
+        .is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('-'));
+    is_companion || name.starts_with(&kept_prefix(path))
+}
+
+fn kept_prefix(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{stem} (set aside ")
 }
 
 /// `ledger.db` and `-wal` make `ledger.db-wal`.
