@@ -21,6 +21,8 @@ pub enum CredentialsError {
     IdMalformed,
     #[error("the SecretKey holds characters that no SecretKey has")]
     KeyMalformed,
+    #[error("this is a SecretId; the SecretKey is the one beside it")]
+    KeyIsId,
     #[error("the session token holds characters that no session token has")]
     SessionTokenMalformed,
 }
@@ -29,7 +31,7 @@ impl CredentialsError {
     pub(crate) fn class(self) -> ErrorClass {
         match self {
             Self::IdEmpty | Self::IdMalformed => ErrorClass::SecretIdUnknown,
-            Self::KeyEmpty | Self::KeyMalformed => ErrorClass::SecretKeyWrong,
+            Self::KeyEmpty | Self::KeyMalformed | Self::KeyIsId => ErrorClass::SecretKeyWrong,
             Self::SessionTokenMalformed => ErrorClass::TemporaryKeyExpired,
         }
     }
@@ -45,6 +47,7 @@ impl Credentials {
             (_, "") => return Err(CredentialsError::KeyEmpty),
             (id, _) if !is_printable(id) => return Err(CredentialsError::IdMalformed),
             (_, key) if !is_printable(key) => return Err(CredentialsError::KeyMalformed),
+            (_, key) if looks_like_id(key) => return Err(CredentialsError::KeyIsId),
             _ => {}
         }
         let trimmed = secret_id.len() != id.len() || secret_key.len() != key.len();
@@ -89,6 +92,17 @@ fn is_printable(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// The two are copied from neighbouring cells: pasting the same one twice is the usual slip.
+fn looks_like_id(key: &str) -> bool {
+    const SHORTEST: usize = 32;
+    let is_named_so = key.starts_with("AKID") || key.starts_with("IKID");
+    is_named_so
+        && key.len() >= SHORTEST
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +123,8 @@ mod tests {
         assert_eq!(refused("id", "\u{200b}"), CredentialsError::KeyEmpty);
         assert_eq!(refused("i d", "key"), CredentialsError::IdMalformed);
         assert_eq!(refused("id", "鍵"), CredentialsError::KeyMalformed);
+        let id = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
+        assert_eq!(refused(id, id), CredentialsError::KeyIsId);
     }
 
     #[test]
