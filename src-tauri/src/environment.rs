@@ -4,7 +4,7 @@
     reason = "the outside world enters here, and only here"
 )]
 
-use std::{env, sync::Arc};
+use std::{collections::BTreeSet, env, path::PathBuf, sync::Arc};
 
 use chrono::Utc;
 use intlpartners::{Credentials, CredentialsError, Endpoint, Transport, WallClock};
@@ -12,7 +12,7 @@ use intlpartners::{Credentials, CredentialsError, Endpoint, Transport, WallClock
 use crate::{
     desk::DeskConfig,
     error::{CommandError, ErrorCode},
-    paths::{DATA_DIR_VARIABLE, Paths},
+    paths::{DATA_DIR_VARIABLE, IDENTIFIER, Paths},
 };
 
 const ENDPOINT_VARIABLE: &str = "INVITE_LEDGER_ENDPOINT";
@@ -22,13 +22,19 @@ const SESSION_TOKEN_VARIABLE: &str = "TENCENTCLOUD_SESSION_TOKEN";
 
 pub fn desk_config() -> Result<DeskConfig, CommandError> {
     let folder = env::var_os(DATA_DIR_VARIABLE).filter(|value| !value.is_empty());
+    let window = if folder.is_none() {
+        window_folders()
+    } else {
+        Vec::new()
+    };
     let paths = Paths::of_this_user(folder.map(Into::into), dirs::data_local_dir());
-    let paths = paths.ok_or_else(|| {
+    let mut paths = paths.ok_or_else(|| {
         CommandError::new(
             ErrorCode::Internal,
             format!("this user has no data folder; name one in {DATA_DIR_VARIABLE}"),
         )
     })?;
+    paths.window = window;
     let clock: WallClock = Arc::new(Utc::now);
     Ok(DeskConfig {
         paths,
@@ -39,6 +45,20 @@ pub fn desk_config() -> Result<DeskConfig, CommandError> {
         system_locale: sys_locale::get_locale(),
         system: system(),
     })
+}
+
+/// On some systems, several of these are one.
+fn window_folders() -> Vec<PathBuf> {
+    let parents = [
+        dirs::config_dir(),
+        dirs::data_dir(),
+        dirs::data_local_dir(),
+        dirs::cache_dir(),
+    ];
+    let folders: BTreeSet<_> = (parents.into_iter().flatten())
+        .map(|parent| parent.join(IDENTIFIER))
+        .collect();
+    folders.into_iter().collect()
 }
 
 /// Such as `Windows 11 (26100), x86_64`.

@@ -4,6 +4,8 @@ use intlpartners::ErrorClass;
 use invitations::{export::ExportError, import::ImportError, ledger::LedgerError};
 use serde::Serialize;
 
+use crate::keychain::KeychainError;
+
 /// A closed set: the page has words and a next step for each, in the user's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(
@@ -138,6 +140,12 @@ impl From<intlpartners::Error> for CommandError {
             request_id: error.request_id().map(str::to_owned),
             retryable: error.is_retryable(),
         }
+    }
+}
+
+impl From<KeychainError> for CommandError {
+    fn from(error: KeychainError) -> Self {
+        Self::new(ErrorCode::KeychainUnavailable, error.to_string())
     }
 }
 

@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The name under which people find the entries in their keychain.
-const SERVICE: &str = "Invite Ledger";
 /// An unlock prompt that nobody answers must not hold the program for ever.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The window is drawn after this look: it does not wait for a prompt that is open, nor for a store that hangs.
@@ -56,6 +54,9 @@ pub struct Keychain {
 }
 
 impl Keychain {
+    /// The name under which people find the entries in their keychain.
+    pub const SERVICE: &str = "Invite Ledger";
+
     pub fn start() -> Self {
         let (jobs, queue) = mpsc::channel::<Job>();
         thread::Builder::new()
@@ -122,6 +123,19 @@ impl Keychain {
         .await
     }
 
+    /// As [`Self::delete`], for a key that is kept: a keychain that is locked must not pass for one without it.
+    pub async fn delete_kept(&self, key_name: &str) -> Result<(), KeychainError> {
+        let key_name = key_name.to_owned();
+        self.on_owner_thread(move || {
+            let entry = entry(&key_name)?;
+            match entry.delete_credential() {
+                Err(StoreError::NoEntry) => require_unlocked(&entry),
+                done => done.map_err(describe),
+            }
+        })
+        .await
+    }
+
     async fn on_owner_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
@@ -150,7 +164,16 @@ fn entry(key_name: &str) -> Result<Entry, KeychainError> {
     } else {
         HashMap::new()
     };
-    Entry::new_with_modifiers(SERVICE, key_name, &modifiers).map_err(describe)
+    Entry::new_with_modifiers(Keychain::SERVICE, key_name, &modifiers).map_err(describe)
+}
+
+/// The Secret Service says of every key that it is not there while it is locked, but then takes none in either.
+fn require_unlocked(entry: &Entry) -> Result<(), KeychainError> {
+    if cfg!(target_os = "linux") {
+        entry.set_password("").map_err(describe)?;
+        entry.delete_credential().map_err(describe)?;
+    }
+    Ok(())
 }
 
 /// The facade tries once per process and remembers a failure; a keychain that starts later deserves another try.

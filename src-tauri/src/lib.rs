@@ -28,20 +28,32 @@ use clap::Parser;
 #[cfg(feature = "typescript")]
 pub use typescript::declarations;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Arguments;
 
 /// Opens the window, or does what the command line says.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Also `--help` and `--version`.
+        Err(told) => {
+            parent_console::attach();
+            told.exit()
+        }
+    };
+    // Not for a window: it would end with the console that it was opened from.
+    if arguments.command.is_some() {
+        parent_console::attach();
+    }
     let config = match environment::desk_config() {
         Ok(config) => config,
         Err(error) => {
+            parent_console::attach();
             eprintln!("invite-ledger: {error}");
             return ExitCode::FAILURE;
         }
     };
-    match arguments.command {
-        Some(Command::Check(check)) => headless::check(&check, config),
+    match &arguments.command {
+        Some(command) => headless::run(command, config),
         #[cfg(windows)]
         None if web_view::is_missing() => web_view::tell_that_it_is_missing(&config),
         None => window::open(config, &arguments),

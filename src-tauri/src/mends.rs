@@ -37,8 +37,17 @@ pub fn mend(code: &str) -> Option<&'static str> {
         "keychain_unavailable" => {
             "unlock this user's keychain; a job that runs without a session takes its keys from the environment, see --help"
         }
-        "export_target_busy" => "close the file in the other program, and run again",
+        "export_target_busy" => {
+            "close the file in Excel, or whatever has it open, and run again; the old file is as it was"
+        }
+        "export_failed" => {
+            "name another place, or ask IT to let this user write there; an older file is as it was"
+        }
         "export_disk_full" => "make room on the disk, and run again",
+        "label_taken" => "choose another name; `invite-ledger account list` has those there are",
+        "ledger_busy" => {
+            "close Invite Ledger's window, and whatever else has the ledger open, and run again"
+        }
         "ledger_disk_full" => {
             "make room on the disk that holds the ledger, and run again; what was answered before is kept"
         }

@@ -5,9 +5,15 @@ use std::{fs, path::PathBuf};
 /// Overrides the folder, for IT and for tests.
 pub const DATA_DIR_VARIABLE: &str = "INVITE_LEDGER_DATA_DIR";
 
+/// Names the folders that the window's frame and web view make; the same as in `tauri.conf.json`.
+pub const IDENTIFIER: &str = "com.inviteledger.desktop";
+
 #[derive(Debug, Clone)]
 pub struct Paths {
     pub folder: PathBuf,
+    /// What the window's frame and web view make for themselves; nothing where the ledger's folder was named, since
+    /// other ledgers of this user may have them in common.
+    pub window: Vec<PathBuf>,
 }
 
 impl Paths {
@@ -25,7 +31,10 @@ impl Paths {
                 "Invite Ledger"
             }),
         };
-        Some(Self { folder })
+        Some(Self {
+            folder,
+            window: Vec::new(),
+        })
     }
 
     /// Makes the folder, for this user only. What keeps it from being made is told by what is opened in it.
@@ -43,5 +52,16 @@ impl Paths {
 
     pub fn preferences(&self) -> PathBuf {
         self.folder.join("preferences.json")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IDENTIFIER;
+
+    #[test]
+    fn the_identifier_is_the_one_that_the_program_is_built_with() {
+        let config = include_str!("../tauri.conf.json");
+        assert!(config.contains(&format!("\"identifier\": \"{IDENTIFIER}\"")));
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::{Desk, lock};
 use crate::{
     error::{CommandError, ErrorCode},
-    keychain::StoredKeys,
+    keychain::{KeychainError, StoredKeys},
 };
 
 /// Keys on their way in. They never travel the other way: no `Serialize`.
@@ -57,11 +57,41 @@ pub struct AddedAccount {
     pub trimmed: bool,
 }
 
+/// What becomes of keys that no keychain takes.
+#[derive(Debug, Clone, Copy)]
+enum WithoutKeychain {
+    KeepInMemory,
+    Refuse,
+}
+
 impl Desk {
     pub async fn add_account(
         &self,
         label: String,
         keys: Keys,
+    ) -> Result<AddedAccount, CommandError> {
+        let settings = AccountSettings::default();
+        self.add(label, keys, settings, WithoutKeychain::KeepInMemory)
+            .await
+    }
+
+    /// For a program that ends when it has done so: an account whose keys would end with it is not added.
+    pub async fn add_lasting_account(
+        &self,
+        label: String,
+        keys: Keys,
+        settings: AccountSettings,
+    ) -> Result<AddedAccount, CommandError> {
+        self.add(label, keys, settings, WithoutKeychain::Refuse)
+            .await
+    }
+
+    async fn add(
+        &self,
+        label: String,
+        keys: Keys,
+        settings: AccountSettings,
+        without_keychain: WithoutKeychain,
     ) -> Result<AddedAccount, CommandError> {
         let label = valid_name(&label)?;
         let (credentials, trimmed) = keys.into_credentials()?;
@@ -73,11 +103,25 @@ impl Desk {
         let id = {
             let (key_name, masked) = (key_name.clone(), masked.clone());
             self.on_ledger(move |ledger| {
-                ledger.add_account(&label, &key_name, &masked, KeyPlace::Missing, now)
+                let id = ledger.add_account(&label, &key_name, &masked, KeyPlace::Missing, now)?;
+                if settings != AccountSettings::default() {
+                    ledger.update_account(id, &label, &settings)?;
+                }
+                Ok(id)
             })
             .await?
         };
-        let key_place = self.keep_keys(&key_name, credentials).await;
+        let key_place = match (
+            self.store_keys(&key_name, &credentials).await,
+            without_keychain,
+        ) {
+            (Ok(()), _) => KeyPlace::Keychain,
+            (Err(_), WithoutKeychain::KeepInMemory) => self.keep_in_memory(&key_name, credentials),
+            (Err(error), WithoutKeychain::Refuse) => {
+                self.take_back(id, &key_name).await;
+                return Err(error.into());
+            }
+        };
         let noted = self
             .on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
             .await;
@@ -146,13 +190,14 @@ impl Desk {
         let _turn = self.turn.lock().await;
         self.refuse_while_checking()?;
         let account = self.account(id).await?;
-        // Also where the key is not kept there now: an earlier one may be.
-        let deleted = self.keychain.delete(&account.key_name).await;
-        if let (Err(error), KeyPlace::Keychain, false) = (deleted, account.key_place, leave_key) {
-            return Err(CommandError::new(
-                ErrorCode::KeychainUnavailable,
-                error.to_string(),
-            ));
+        if account.key_place == KeyPlace::Keychain {
+            let deleted = self.keychain.delete_kept(&account.key_name).await;
+            if let (Err(error), false) = (deleted, leave_key) {
+                return Err(error.into());
+            }
+        } else {
+            // Best effort: an earlier one may be there.
+            let _ = self.keychain.delete(&account.key_name).await;
         }
         lock(&self.session_keys).remove(&account.key_name);
         self.forget_client(&account);
@@ -175,14 +220,27 @@ impl Desk {
 
     /// In the keychain, or else in memory until the program ends; never in a file.
     async fn keep_keys(&self, key_name: &str, credentials: Credentials) -> KeyPlace {
+        match self.store_keys(key_name, &credentials).await {
+            Ok(()) => KeyPlace::Keychain,
+            Err(_) => self.keep_in_memory(key_name, credentials),
+        }
+    }
+
+    async fn store_keys(
+        &self,
+        key_name: &str,
+        credentials: &Credentials,
+    ) -> Result<(), KeychainError> {
         let stored = StoredKeys {
             secret_id: credentials.secret_id.clone(),
             secret_key: credentials.secret_key.expose().to_owned(),
         };
-        if self.keychain.store(key_name, &stored).await.is_ok() {
-            lock(&self.session_keys).remove(key_name);
-            return KeyPlace::Keychain;
-        }
+        self.keychain.store(key_name, &stored).await?;
+        lock(&self.session_keys).remove(key_name);
+        Ok(())
+    }
+
+    fn keep_in_memory(&self, key_name: &str, credentials: Credentials) -> KeyPlace {
         lock(&self.session_keys).insert(key_name.to_owned(), credentials);
         KeyPlace::Session
     }

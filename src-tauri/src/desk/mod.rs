@@ -4,6 +4,7 @@ mod accounts;
 mod books;
 mod checks;
 mod diagnosis;
+mod erase;
 mod exports;
 mod imports;
 mod keys;
@@ -48,6 +49,7 @@ use crate::{
 pub use self::{
     accounts::{AddedAccount, Keys},
     diagnosis::DiagnosisReport,
+    erase::{erase, kept},
     exports::{ExportWhat, ExportedFile},
     imports::ImportPreview,
     keys::{ConnectionReport, KeysToTest},

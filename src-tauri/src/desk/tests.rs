@@ -114,6 +114,7 @@ fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
     Desk::open(DeskConfig {
         paths: Paths {
             folder: folder.join("data"),
+            window: Vec::new(),
         },
         endpoint: endpoint.parse().expect("loopback"),
         transport: intlpartners::Transport::new(Arc::new(at)).expect("a transport"),

@@ -1,21 +1,13 @@
-//! The same job without a window: the same program, ledger and keychain, for a scheduler to run.
+//! A file checked against the service, and its results written.
 
-use std::{
-    collections::HashSet,
-    fmt,
-    io::{self, IsTerminal, Write},
-    path::Path,
-    process::ExitCode,
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use std::{collections::HashSet, path::Path, process::ExitCode, time::Duration};
 
 use chrono::{DateTime, Utc};
-use intlpartners::{Client, Credentials, ErrorClass};
+use intlpartners::{Client, Credentials};
 use invitations::{
     account::{Account, KeyPlace},
-    check::{self, CheckEnd, CheckProgress, CheckReport, CheckState, Terms},
-    export::{self, ExportLanguage},
+    check::{self, CheckEnd, CheckReport, Terms},
+    export::{self, ExportError, ExportLanguage},
     ids::{InvitationId, ListId},
     import::{self, Import},
     ledger::{ImportTarget, Ledger},
@@ -23,35 +15,32 @@ use invitations::{
 };
 use tokio_util::sync::CancellationToken;
 
+use super::{
+    account_named,
+    console::{self, complain, request_id, say, suggest},
+};
 use crate::{
     arguments::CheckArguments,
     desk::{Desk, DeskConfig},
     environment,
     error::{CommandError, ErrorCode},
-    mends::mend,
 };
 
 /// The check ended, but some tokens have no answer.
 const INCOMPLETE: u8 = 3;
-pub fn check(arguments: &CheckArguments, config: DeskConfig) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .expect("the system starts threads");
-    match runtime.block_on(run(arguments, config)) {
-        Ok(report) => conclude(arguments, &report),
-        Err(error) => {
-            complain(
-                &error.message,
-                error.request_id.as_deref(),
-                &error.code.word(),
-            );
-            ExitCode::FAILURE
-        }
-    }
+
+pub(super) async fn run(
+    arguments: &CheckArguments,
+    config: DeskConfig,
+) -> Result<ExitCode, CommandError> {
+    let report = check(arguments, config).await?;
+    Ok(conclude(arguments, &report))
 }
 
-async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckReport, CommandError> {
+async fn check(
+    arguments: &CheckArguments,
+    config: DeskConfig,
+) -> Result<CheckReport, CommandError> {
     let import = import::read_file(&arguments.tokens)?;
     describe(&import, arguments);
     if import.tokens.is_empty() {
@@ -60,6 +49,9 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
             format!("there is no token in {}", arguments.tokens.display()),
         ));
     }
+    // Before anything is asked: with keys from the environment, the answers would be kept nowhere else.
+    export::require_replaceable(&arguments.output)
+        .map_err(|error| about_results(arguments, error))?;
     let clock = config.clock.clone();
     let asker = Asker::of(arguments, config).await?;
     let list = asker.list_named_after(&arguments.tokens)?;
@@ -79,7 +71,7 @@ async fn run(arguments: &CheckArguments, config: DeskConfig) -> Result<CheckRepo
             clock: clock.clone(),
             patience: Some(Duration::from_secs(60 * u64::from(arguments.wait))),
         },
-        console(arguments),
+        console::progress(arguments.quiet, arguments.wait),
     )
     .await?;
     if is_worth_a_file(&report) {
@@ -197,33 +189,18 @@ impl Asker {
         let sheet = self.sheet(list, now)?;
         let rows = sheet.shown_rows().filter(|row| asked.contains(&row.id));
         let settings = &self.account.settings;
-        export::write_csv(&arguments.output, rows, language, settings)?;
+        export::write_csv(&arguments.output, rows, language, settings)
+            .map_err(|error| about_results(arguments, error))?;
         Ok(())
     }
 }
 
-fn account_named(ledger: &Ledger, name: &str) -> Result<Account, CommandError> {
-    let accounts = ledger.accounts()?;
-    accounts
-        .iter()
-        .find(|account| account.label.to_lowercase() == name.trim().to_lowercase())
-        .cloned()
-        .ok_or_else(|| no_such_account(name, &accounts))
-}
-
-fn no_such_account(name: &str, accounts: &[Account]) -> CommandError {
-    let known: Vec<String> = accounts
-        .iter()
-        .map(|it| format!("“{}”", it.label))
-        .collect();
-    let known = match known.as_slice() {
-        [] => "there is none yet; add one in the window first".to_owned(),
-        names => format!("there is {}", names.join(", ")),
-    };
-    CommandError::new(
-        ErrorCode::Gone,
-        format!("there is no account “{name}”: {known}"),
-    )
+fn about_results(arguments: &CheckArguments, error: ExportError) -> CommandError {
+    let error = CommandError::from(error);
+    CommandError {
+        message: format!("{}: {}", arguments.output.display(), error.message),
+        ..error
+    }
 }
 
 fn describe(import: &Import, arguments: &CheckArguments) {
@@ -258,57 +235,6 @@ fn cancelled_by_interrupt() -> CancellationToken {
     cancel
 }
 
-/// How far it is, on one line that is written over, and only where somebody watches; and in every log, when it begins to
-/// wait and when it goes on.
-fn console(arguments: &CheckArguments) -> impl Fn(check::Step) + Send + Sync {
-    let (quiet, minutes) = (arguments.quiet, arguments.wait);
-    let watched = !quiet && io::stderr().is_terminal();
-    let waiting = AtomicBool::new(false);
-    move |check::Step { progress, .. }| {
-        let waits = progress.state == CheckState::Waiting;
-        let waited = waiting.swap(waits, Ordering::Relaxed);
-        if waits && !waited && !quiet {
-            tell_that_it_waits(&progress, minutes);
-        } else if waited && goes_on(&progress) && !quiet {
-            let CheckProgress { done, total, .. } = progress;
-            say(format_args!(
-                "invite-ledger: going on at {done} of {total} tokens"
-            ));
-        }
-        if watched && !waits {
-            overwrite(&progress);
-        }
-    }
-}
-
-fn goes_on(progress: &CheckProgress) -> bool {
-    !matches!(progress.state, CheckState::Waiting | CheckState::Stopping)
-}
-
-fn tell_that_it_waits(progress: &CheckProgress, minutes: u32) {
-    let CheckProgress { done, total, .. } = progress;
-    let reason = progress.reason.map_or("no answer", ErrorClass::as_str);
-    say(format_args!(
-        "invite-ledger: waiting ({reason}) at {done} of {total} tokens, for up to {minutes} minutes"
-    ));
-    suggest(reason);
-}
-
-fn overwrite(progress: &CheckProgress) {
-    let CheckProgress {
-        done,
-        total,
-        tokens_per_second,
-        ..
-    } = progress;
-    let end = if done == total { "\n" } else { "" };
-    // A terminal that is gone is no reason to stop checking.
-    let _ = write!(
-        io::stderr(),
-        "\r{done} of {total} tokens, {tokens_per_second:.0} a second {end}"
-    );
-}
-
 fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
     let unanswered = report.failed + report.unasked;
     if !arguments.quiet && is_worth_a_file(report) {
@@ -340,25 +266,4 @@ fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::from(INCOMPLETE),
     }
-}
-
-/// A reader that is gone, such as `head`, is no reason to panic.
-fn say(line: fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-fn complain(message: &str, id: Option<&str>, code: &str) {
-    say(format_args!("invite-ledger: {message}{}", request_id(id)));
-    suggest(code);
-}
-
-fn suggest(code: &str) {
-    if let Some(mend) = mend(code) {
-        say(format_args!("  What helps: {mend}."));
-    }
-}
-
-fn request_id(id: Option<&str>) -> String {
-    id.map(|id| format!(" (RequestId {id})"))
-        .unwrap_or_default()
 }
