@@ -5,23 +5,40 @@
 )]
 
 mod audit;
-mod bus;
-mod driver;
-mod frame;
+mod heard;
 mod keychain;
 mod machine;
 mod messy_file;
+mod program;
 mod results;
+mod running;
 mod service;
+
+// Windows are driven where there is a WebDriver for them.
+#[cfg(target_os = "linux")]
+mod bus;
+#[cfg(target_os = "linux")]
+mod driver;
+#[cfg(target_os = "linux")]
+mod frame;
+// What makes it is another program elsewhere.
+#[cfg(target_os = "linux")]
+mod terminal;
+#[cfg(target_os = "linux")]
 pub mod tour;
+#[cfg(target_os = "linux")]
 mod window;
 
 pub use audit::{Audit, audit};
-pub use keychain::secrets_in_keychain;
-pub use machine::{Finished, Machine};
+pub use keychain::{keychain_holds, secrets_in_keychain};
+pub use machine::Machine;
 pub use messy_file::MessyFile;
 pub use results::Results;
+pub use running::{Finished, Running};
 pub use service::{SECRET_ID, SECRET_KEY, Service};
+#[cfg(target_os = "linux")]
+pub use terminal::Terminal;
+#[cfg(target_os = "linux")]
 pub use window::Window;
 
 use std::{future::Future, time::Duration};

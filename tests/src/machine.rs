@@ -1,12 +1,12 @@
 //! A computer with one user: folders of its own, an environment of its own, and what the program left there.
 
+use crate::{Finished, Running, program::Program};
 use std::{
     ffi::{OsStr, OsString},
     fs,
-    io::Read,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::{Duration, Instant},
+    process::Command,
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -20,28 +20,30 @@ const INHERITED: &[&str] = &[
     "GTK_THEME",
     "GDK_BACKEND",
     "NO_AT_BRIDGE",
+    // Windows, and wine.
+    "SystemRoot",
+    "USERPROFILE",
+    "LOCALAPPDATA",
+    "TEMP",
+    "TMP",
+    "WINEPREFIX",
+    "WINEARCH",
+    "WINEDEBUG",
+    "WINEDLLOVERRIDES",
 ];
 
 #[derive(Debug)]
 pub struct Machine {
+    program: Program,
     home: TempDir,
     variables: Vec<(OsString, OsString)>,
-}
-
-/// A program that has ended.
-#[derive(Debug)]
-pub struct Finished {
-    /// None when a signal ended it.
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
-    pub took: Duration,
 }
 
 impl Machine {
     pub fn new() -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut machine = Self {
+            program: Program::under_test(),
             home,
             variables: Vec::new(),
         };
@@ -61,7 +63,31 @@ impl Machine {
             machine.set(name, folder);
         }
         machine.set("LANG", "C.UTF-8");
+        if machine.is_windows() || cfg!(target_os = "macos") {
+            // Their folders are asked of the system, which knows nothing of this home.
+            let folder = machine.name_of(&machine.ledger_folder());
+            machine.set("INVITE_LEDGER_DATA_DIR", folder);
+        }
+        #[cfg(target_os = "macos")]
+        if let Some(home) = std::env::var_os("HOME") {
+            // The keychain lies there.
+            machine.set("HOME", home);
+        }
         machine
+    }
+
+    /// Whether the program is a Windows one, here or under wine.
+    pub fn is_windows(&self) -> bool {
+        self.program.is_windows()
+    }
+
+    pub fn runs_under_wine(&self) -> bool {
+        self.program.is_under_wine()
+    }
+
+    /// A file's name as the program is to be told it.
+    pub fn name_of(&self, path: &Path) -> OsString {
+        self.program.name_of(path)
     }
 
     /// Sets a variable for the programs started from now on.
@@ -82,6 +108,8 @@ impl Machine {
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.file(name);
+        let folder = path.parent().expect("a file lies in a folder");
+        fs::create_dir_all(folder).expect("a folder in the home folder");
         fs::write(&path, content).expect("a file in the home folder");
         path
     }
@@ -102,46 +130,59 @@ impl Machine {
     }
 
     pub fn invite_ledger(&self) -> Command {
-        self.command(program())
+        self.tool(&self.program.path)
+    }
+
+    /// A program of the system that ours runs on: this one, or wine's.
+    pub fn tool(&self, program: impl AsRef<OsStr>) -> Command {
+        let (start, first) = self.program.start(program.as_ref());
+        let mut command = self.command(start);
+        command.args(first);
+        command
+    }
+
+    /// A script for that system's shell, line by line, with the program's file in the variable `PROGRAM`.
+    pub fn shell(&self, name: &str, sh: &[&str], cmd: &[&str]) -> Command {
+        let path = match self.is_windows() {
+            true => self.write(&format!("{name}.bat"), cmd.join("\r\n")),
+            false => self.write(&format!("{name}.sh"), sh.join("\n")),
+        };
+        let mut shell = match self.is_windows() {
+            true => self.tool("cmd"),
+            false => self.tool("sh"),
+        };
+        if self.is_windows() {
+            shell.arg("/c");
+        }
+        shell.arg(self.name_of(&path));
+        shell.env("PROGRAM", self.name_of(&self.program.path));
+        shell
     }
 
     /// Runs the program without a window until it ends by itself.
     pub fn run(&self, arguments: &[&OsStr], limit: Duration) -> Finished {
+        self.run_with_input(arguments, b"", limit)
+    }
+
+    /// With so many bytes on its standard input.
+    pub fn run_with_input(&self, arguments: &[&OsStr], input: &[u8], limit: Duration) -> Finished {
         let mut command = self.invite_ledger();
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let start = Instant::now();
-        let mut child = command.spawn().expect("the program starts");
-        // Read beside it: a full pipe would stop the program.
-        let stdout = read_beside(child.stdout.take());
-        let stderr = read_beside(child.stderr.take());
-        let code = loop {
-            if let Some(status) = child.try_wait().expect("a child can be asked") {
-                break status.code();
-            }
-            if start.elapsed() > limit {
-                child.kill().expect("a running child can be ended");
-                panic!("the program did not end within {limit:?}");
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        };
-        let took = start.elapsed();
-        let text =
-            |reader: std::thread::JoinHandle<String>| reader.join().expect("the reader ends");
-        Finished {
-            code,
-            stdout: text(stdout),
-            stderr: text(stderr),
-            took,
-        }
+        command.args(arguments);
+        let mut running = Running::start(command);
+        running.give(input);
+        running.end(limit)
+    }
+
+    /// Runs the program beside the test.
+    pub fn start(&self, arguments: &[&OsStr]) -> Running {
+        let mut command = self.invite_ledger();
+        command.args(arguments);
+        Running::start(command)
     }
 
     /// The process of this machine's window.
     pub fn running_window(&self) -> Option<u32> {
-        let program = fs::canonicalize(program()).expect("the program exists");
+        let program = fs::canonicalize(&self.program.path).expect("the program exists");
         let mark = format!("HOME={}\0", self.file("").display());
         let processes = fs::read_dir("/proc").expect("a Linux system").flatten();
         processes
@@ -171,37 +212,6 @@ impl Default for Machine {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The program under test: named by `cargo xtask test`, else beside this test in the target folder.
-fn program() -> PathBuf {
-    let program = std::env::var_os("INVITE_LEDGER_PROGRAM")
-        .map(PathBuf::from)
-        .unwrap_or_else(|| {
-            let test = std::env::current_exe().expect("a test knows where it lies");
-            let profile = test
-                .ancestors()
-                .nth(2)
-                .expect("deps lies in the profile's folder");
-            profile
-                .join("invite-ledger")
-                .with_extension(std::env::consts::EXE_EXTENSION)
-        });
-    assert!(
-        program.exists(),
-        "{} is not built: run `cargo xtask test`",
-        program.display()
-    );
-    program
-}
-
-fn read_beside(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<String> {
-    let mut pipe = pipe.expect("the output is a pipe");
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        pipe.read_to_end(&mut bytes).expect("a pipe can be read");
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
 }
 
 fn walk(folder: &Path, visit: &mut impl FnMut(&Path)) {

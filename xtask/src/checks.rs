@@ -82,7 +82,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "headless",
-        what: "`invite-ledger check` without a window",
+        what: "`invite-ledger check`, `account` and `erase`, without a window",
         run: |w| passed(headless(w)),
     },
     Step {
@@ -120,10 +120,14 @@ fn format(workspace: &Workspace) -> Done {
 
 fn headless(workspace: &Workspace) -> Done {
     program::build_for_tests(workspace)?;
-    program::tests(
-        workspace,
-        &["--test", "headless", "--", "--include-ignored"],
-    )
+    let which = ["--test", "headless", "--", "--include-ignored"];
+    let mut tests = program::tests_command(workspace, &which);
+    if !cfg!(target_os = "linux") {
+        return shell::run(&mut tests);
+    }
+    apt::ensure(&[apt::HEADLESS_WINDOW, apt::WINDOW_TESTS].concat())?;
+    // For its keychain: accounts are added.
+    desktop::Session::start(desktop::Screen::default())?.run(&tests)
 }
 
 fn window(workspace: &Workspace) -> Result<Outcome, Failure> {

@@ -1,0 +1,119 @@
+//! What an uninstaller calls.
+
+use crate::{LIMIT, Office, assert_ended};
+use simulator::Faults;
+use std::{ffi::OsStr, fs, time::Duration};
+use tests::{Service, within};
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program and a keychain: cargo xtask test"]
+async fn everything_of_the_program_is_erased_and_nothing_else() {
+    let office = Office::new("http://127.0.0.1:9/");
+    for name in ["Acme", "北风"] {
+        assert_ended(&office.add(name).await, 0, &[]);
+    }
+    let key_names = office.key_names();
+    let folder = office.machine.ledger_folder();
+    fs::write(folder.join("preferences.json"), r#"{"language":"zh-CN"}"#).unwrap();
+    fs::write(folder.join("notes.txt"), "somebody else's").unwrap();
+
+    let announced = office.run(&["erase"]).await;
+    assert_ended(
+        &announced,
+        1,
+        &["“Acme”", "“北风”", "ledger.db", "preferences.json", "--yes"],
+    );
+    assert!(key_names.iter().all(|name| office.holds_key(name)));
+
+    let erased = office.run(&["erase", "--yes"]).await;
+    assert_ended(
+        &erased,
+        0,
+        &["“Acme”", "“北风”", "ledger.db", "preferences.json"],
+    );
+    assert!(!key_names.iter().any(|name| office.holds_key(name)));
+    let left = |folder| fs::read_dir(folder).unwrap().count();
+    assert_eq!(left(&folder), 1, "the other file stays");
+
+    fs::remove_file(folder.join("notes.txt")).unwrap();
+    assert_ended(&office.run(&["erase"]).await, 0, &["nothing to remove"]);
+    assert_ended(&office.run(&["erase", "--yes"]).await, 0, &[]);
+    assert!(!folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program and a keychain: cargo xtask test"]
+async fn a_ledger_in_use_is_left_whole_and_told_and_the_rest_is_erased() {
+    within(LIMIT, async {
+        let service = Service::start(40).await;
+        let office = Office::new(&service.simulator.endpoint());
+        assert_ended(&office.add("Acme").await, 0, &[]);
+        let key_names = office.key_names();
+        fs::write(
+            office.machine.ledger_folder().join("preferences.json"),
+            "{}",
+        )
+        .unwrap();
+        service.set_faults(Faults {
+            latency: Duration::from_secs(600),
+            ..Faults::default()
+        });
+        let tokens = office
+            .machine
+            .write("tokens.csv", service.tokens().join("\n"));
+        let (tokens, results) = (
+            office.name_of(&tokens),
+            office.name_of(&office.machine.file("results.csv")),
+        );
+        let arguments =
+            ["check", &tokens, "--account", "Acme", "--output", &results].map(OsStr::new);
+        let check = office.machine.start(&arguments);
+        while service.simulator.counters().connections == 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+
+        let erased = office.run(&["erase", "--yes"]).await;
+        assert_ended(
+            &erased,
+            1,
+            &[
+                "removed: the key",
+                "not removed: the ledger",
+                "close Invite Ledger's window",
+            ],
+        );
+        assert!(!office.holds_key(&key_names[0]));
+        assert!(
+            !office
+                .machine
+                .ledger_folder()
+                .join("preferences.json")
+                .exists()
+        );
+        check.kill();
+        assert_eq!(office.ledger().accounts().unwrap().len(), 1, "it is whole");
+
+        assert_ended(&office.run(&["erase", "--yes"]).await, 0, &[]);
+        assert!(!office.machine.ledger_folder().exists());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
+async fn a_ledger_that_cannot_be_read_is_erased_and_its_keys_are_said_to_be_left() {
+    let office = Office::new("http://127.0.0.1:9/");
+    fs::create_dir_all(office.machine.ledger_folder()).unwrap();
+    fs::write(office.ledger_path(), "no ledger at all").unwrap();
+    let erased = office.run(&["erase", "--yes"]).await;
+    assert_ended(
+        &erased,
+        1,
+        &[
+            "not removed: the accounts' keys",
+            "Invite Ledger",
+            "removed: the ledger",
+        ],
+    );
+    assert!(!office.machine.ledger_folder().exists());
+}
