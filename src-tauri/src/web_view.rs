@@ -22,6 +22,7 @@ pub fn tell_that_it_is_missing(config: &DeskConfig) -> ExitCode {
     } else {
         Words::english()
     };
+    parent_console::attach();
     eprintln!("invite-ledger: {}", words.explanation);
     let answer = rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
