@@ -13,6 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -97,9 +98,13 @@ pub(crate) fn here(
 }
 
 fn impossible() -> Option<&'static str> {
-    let is_debian = cfg!(all(target_os = "linux", target_arch = "x86_64"))
-        && Path::new("/etc/debian_version").exists();
-    (!is_debian).then_some("Windows programs are built and tried on 64-bit Debian only")
+    // Its relatives have wine and mingw, but not this compiler with the source of its library.
+    let is_debian = || {
+        let about = fs::read_to_string("/etc/os-release").unwrap_or_default();
+        about.lines().any(|line| line == "ID=debian")
+    };
+    let is_possible = cfg!(all(target_os = "linux", target_arch = "x86_64")) && is_debian();
+    (!is_possible).then_some("Windows programs are built and tried on 64-bit Debian only")
 }
 
 fn set_up(workspace: &Workspace) -> Done {

@@ -169,10 +169,9 @@ fn make_library(target: Target, scratch: &Path) -> Result<PathBuf, Failure> {
         .arg("-Zbuild-std=std,panic_unwind,test,proc_macro")
         .envs([("CARGO", CARGO), ("RUSTC", RUSTC)])
         .env("CARGO_TARGET_DIR", scratch.join("target"))
-        .env("RUSTC_BOOTSTRAP", "1");
-    for foreign in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
-        cargo.env_remove(foreign);
-    }
+        .env("RUSTC_BOOTSTRAP", "1")
+        // For the release profile, which optimizes program and library as one.
+        .env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes");
     shell::run(&mut cargo)?;
     let built = scratch
         .join("target")
