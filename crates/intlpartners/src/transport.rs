@@ -148,6 +148,18 @@ impl Transport {
         &self.shared.hint_turn
     }
 
+    /// Of clients that go the same way to somewhere else.
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
+        let Shared {
+            clock,
+            options,
+            verifier,
+            ..
+        } = &*self.shared;
+        let tls = Arc::clone(verifier).into_config(Arc::clone(clock));
+        client_builder(options, self.connections().proxies, tls)
+    }
+
     /// Goes the same way as all others, and believes every certificate.
     pub(crate) fn gullible_client(&self) -> Option<reqwest::Client> {
         let tls = Arc::new(Verifier::gullible()).into_config(Arc::clone(&self.shared.clock));

@@ -6,6 +6,7 @@
 mod certificates;
 mod diagnosis;
 mod environment;
+mod fetching;
 mod network;
 mod odd_answers;
 mod pace;
