@@ -13,7 +13,7 @@ use crate::{
 
 /// The user's ledger, and beside it, out of its way, the sample's.
 pub(super) struct Books {
-    ledger: Result<Ledger, CommandError>,
+    pub(super) ledger: Result<Ledger, CommandError>,
     /// The page knows why the ledger cannot be used: when it asks again, the user wants another try.
     problem_told: bool,
     pub(super) sample: Option<Sample>,
@@ -96,7 +96,7 @@ impl Desk {
         Ok(kept)
     }
 
-    async fn open_ledger(&self) -> Result<Ledger, CommandError> {
+    pub(super) async fn open_ledger(&self) -> Result<Ledger, CommandError> {
         let (path, seed, now) = (self.config.paths.ledger(), self.config.seed, self.now());
         Ok(blocking(move || Ledger::open(&path, seed, now)).await??)
     }

@@ -21,7 +21,7 @@ pub(super) struct RunningCheck {
     check: CheckId,
     cancel: CancellationToken,
     /// Cancelled when the check has ended and said so.
-    ended: CancellationToken,
+    pub(super) ended: CancellationToken,
     progress: Mutex<CheckProgress>,
 }
 

@@ -76,6 +76,13 @@ impl Ledger {
         Ok(Self::new(writer, None, Running::default(), seed, now))
     }
 
+    /// Closes the file, with the log emptied into it. While a clone is in use, the ledger comes back.
+    pub fn close(self) -> Result<(), Self> {
+        Arc::try_unwrap(self.shared)
+            .map(drop)
+            .map_err(|shared| Self { shared })
+    }
+
     /// Moves the file and its log out of the way, whole, and answers where the file is now.
     /// Every ledger on this file must have been dropped before.
     pub fn set_aside(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, LedgerError> {
