@@ -4,11 +4,14 @@
     reason = "the outside world enters here, and only here"
 )]
 
+mod updates;
+
 use std::{collections::BTreeSet, env, path::PathBuf, sync::Arc};
 
 use chrono::Utc;
 use intlpartners::{Credentials, CredentialsError, Endpoint, Transport, WallClock};
 
+pub use self::updates::updates_config;
 use crate::{
     desk::DeskConfig,
     error::{CommandError, ErrorCode},

@@ -58,6 +58,10 @@ pub enum ErrorCode {
     LedgerDiskFull,
     LedgerReadOnly,
     LedgerFailed,
+    // Updates.
+    UpdatesForbidden,
+    UpdateRefused,
+    UpdateFailed,
     // The program.
     CheckRunning,
     NothingToCheck,

@@ -3,6 +3,8 @@
 use invitations::check::{CheckProgress, CheckReport};
 use serde::Serialize;
 
+use crate::updates::UpdatesView;
+
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(
     feature = "typescript",
@@ -29,5 +31,8 @@ pub enum DeskEvent {
     },
     FilesDropped {
         paths: Vec<String>,
+    },
+    UpdatesChanged {
+        updates: UpdatesView,
     },
 }

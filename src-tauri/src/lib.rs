@@ -17,6 +17,7 @@ mod paths;
 mod preferences;
 #[cfg(feature = "typescript")]
 mod typescript;
+mod updates;
 #[cfg(windows)]
 mod web_view;
 mod window;

@@ -53,6 +53,10 @@ impl Paths {
     pub fn preferences(&self) -> PathBuf {
         self.folder.join("preferences.json")
     }
+
+    pub fn updates(&self) -> PathBuf {
+        self.folder.join("updates.json")
+    }
 }
 
 #[cfg(test)]

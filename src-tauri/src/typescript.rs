@@ -11,6 +11,7 @@ use crate::{
     },
     error::CommandError,
     events::DeskEvent,
+    updates::UpdatesView,
 };
 use invitations::{
     ledger::{ImportTarget, StoredImport},
@@ -41,6 +42,7 @@ pub fn declarations() -> String {
     found.visit::<Keys>();
     found.visit::<KeysToTest>();
     found.visit::<StoredImport>();
+    found.visit::<UpdatesView>();
     found.visit::<View>();
     found.visit::<ViewQuery>();
     let mut text = HEADER.to_owned();

@@ -15,7 +15,9 @@ use crate::{
     arguments::Arguments,
     commands,
     desk::{Desk, DeskConfig},
+    environment,
     events::DeskEvent,
+    updates::Updates,
 };
 
 const LABEL: &str = "main";
@@ -23,7 +25,11 @@ const ENDING_TAKES: Duration = Duration::from_secs(2);
 
 pub fn open(config: DeskConfig, arguments: &Arguments) -> ExitCode {
     let sample = arguments.sample;
+    let mut context = tauri::generate_context!();
+    let updates = environment::updates_config(context.config(), &config);
+    let source = updates.source.clone();
     let desk = Desk::open(config);
+    let updates = Updates::new(updates, Arc::clone(&desk));
     let builder = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             bring_to_front(app);
@@ -33,6 +39,7 @@ pub fn open(config: DeskConfig, arguments: &Arguments) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .manage(Arc::clone(&desk))
+        .manage(Arc::clone(&updates))
         .invoke_handler(commands::handler())
         .setup(move |app| {
             if sample && let Err(error) = tauri::async_runtime::block_on(desk.open_checked_sample())
@@ -41,9 +48,14 @@ pub fn open(config: DeskConfig, arguments: &Arguments) -> ExitCode {
                 eprintln!("invite-ledger: {error}");
             }
             open_window(app, desk)?;
+            tauri::async_runtime::spawn(async move { updates.look_at_start().await });
             Ok(())
         });
-    match builder.run(tauri::generate_context!()) {
+    let builder = match source {
+        Some(source) => source.prepare(builder, &mut context),
+        None => builder,
+    };
+    match builder.run(context) {
         Ok(()) => ExitCode::SUCCESS,
         Err(tauri::Error::PluginInitialization(plugin, _))
             if plugin == "single-instance" && !arguments.second_try =>

@@ -11,6 +11,7 @@ export interface FixtureOptions {
   keychainAvailable?: boolean;
   ledgerProblem?: t.CommandError | null;
   lastCheck?: Partial<t.CheckReport> | null;
+  updates?: t.UpdatesView | null;
 }
 
 const SETTINGS: t.AccountSettings = { utcOffsetMinutes: 480, expiringDays: 7, requestsPerSecond: 20 };
@@ -26,12 +27,14 @@ export class FixtureBackend implements t.Backend {
   /** What `diagnose` finds. */
   diagnosis: t.DiagnosisReport = fixtureDiagnosis();
   info: t.Desk;
+  updatesView: t.UpdatesView | null;
   lastCheck: t.CheckReport | null;
   #listener: (event: t.DeskEvent) => void = () => undefined;
   #view = 0;
   #shown: t.Row[] = [];
 
   constructor(options: FixtureOptions = {}) {
+    this.updatesView = options.updates ?? null;
     const count = options.rows ?? 1234;
     this.rowsHeld = Array.from({ length: count }, (_, id) => fixtureRow(id));
     const lists = [
@@ -263,6 +266,14 @@ export class FixtureBackend implements t.Backend {
     this.copied = text;
     return this.#answer("copyText", [text], undefined);
   };
+
+  updates = () => this.#answer("updates", [], this.updatesView);
+  lookForUpdate = () => this.#answer("lookForUpdate", [], undefined);
+  switchUpdates = (on: boolean) => this.#answer("switchUpdates", [on], undefined);
+  postponeUpdate = () => this.#answer("postponeUpdate", [], undefined);
+  skipUpdate = () => this.#answer("skipUpdate", [], undefined);
+  installUpdate = () => this.#answer("installUpdate", [], undefined);
+  openDownloadPage = () => this.#answer("openDownloadPage", [], undefined);
 
   async #answer<Answer>(name: keyof t.Backend, args: unknown[], answer: Answer): Promise<Answer> {
     this.calls.push([name, ...args]);

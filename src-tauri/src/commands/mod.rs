@@ -4,6 +4,7 @@ mod account;
 mod checking;
 mod files;
 mod importing;
+mod updating;
 mod viewing;
 mod window;
 
@@ -11,9 +12,10 @@ use std::sync::Arc;
 
 use tauri::{Runtime, State, ipc::Invoke};
 
-use crate::{desk::Desk, error::CommandError};
+use crate::{desk::Desk, error::CommandError, updates::Updates};
 
 type DeskState<'a> = State<'a, Arc<Desk>>;
+type UpdatesState<'a> = State<'a, Arc<Updates>>;
 type Answer<T> = Result<T, CommandError>;
 
 /// All commands, for the builder.
@@ -38,6 +40,13 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         importing::preview_text,
         importing::rename_list,
         importing::store_import,
+        updating::install_update,
+        updating::look_for_update,
+        updating::open_download_page,
+        updating::postpone_update,
+        updating::skip_update,
+        updating::switch_updates,
+        updating::updates,
         viewing::invitation,
         viewing::look,
         viewing::rows,

@@ -110,8 +110,10 @@ impl Desk {
             .as_ref()
             .map(RunningCheck::latest_progress)
             .filter(|check| Some(check.account) == subject.account.as_ref().map(|it| it.id));
+        let updates = lock(&self.updates).clone();
         let support = Support {
             system: &self.config.system,
+            updates: &updates,
             now: self.check_clock()(),
             clock_offset,
             endpoint: &self.endpoint(),

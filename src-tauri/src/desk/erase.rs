@@ -57,7 +57,8 @@ pub async fn kept(config: &DeskConfig) -> Result<Vec<Kept>, CommandError> {
         if Ledger::exists(&ledger) {
             kept.push(Kept::Ledger(ledger));
         }
-        let preferences = Some(paths.preferences()).filter(|path| path.exists());
+        let preferences = [paths.preferences(), paths.updates()];
+        let preferences = preferences.into_iter().filter(|path| path.exists());
         kept.extend(preferences.map(Kept::Preferences));
         let folders = paths.window.iter().filter(|path| path.exists());
         kept.extend(folders.cloned().map(Kept::WindowFolder));

@@ -8,6 +8,7 @@ mod erase;
 mod exports;
 mod imports;
 mod keys;
+mod quiet;
 mod sample;
 mod sample_names;
 mod scrub;
@@ -97,6 +98,8 @@ pub struct Desk {
     running: Mutex<Option<RunningCheck>>,
     /// What this run has exported; the page may ask to be shown these files, and no others.
     exported: Mutex<Vec<PathBuf>>,
+    /// How it stands with updates, for support.
+    updates: Mutex<String>,
 }
 
 /// Everything the frame around the grid shows.
@@ -161,6 +164,7 @@ impl Desk {
             sheet: Mutex::default(),
             running: Mutex::default(),
             exported: Mutex::default(),
+            updates: Mutex::default(),
             config,
         })
     }
@@ -197,6 +201,10 @@ impl Desk {
         if let Some(listener) = &*lock(&self.listener) {
             listener(event);
         }
+    }
+
+    pub fn note_updates(&self, note: String) {
+        *lock(&self.updates) = note;
     }
 
     pub fn set_preferences(&self, preferences: Preferences) -> Result<(), CommandError> {

@@ -17,6 +17,8 @@ use super::{
 /// Written in English, whoever reads it.
 pub(super) struct Support<'a> {
     pub(super) system: &'a str,
+    /// Empty where there are none.
+    pub(super) updates: &'a str,
     /// By this computer.
     pub(super) now: DateTime<Utc>,
     pub(super) clock_offset: TimeDelta,
@@ -60,7 +62,11 @@ impl Support<'_> {
             "Time corrected: {} ({offset:+} s)",
             time(self.now + self.clock_offset)
         )?;
-        writeln!(f, "Endpoint: {}", self.endpoint)
+        writeln!(f, "Endpoint: {}", self.endpoint)?;
+        if !self.updates.is_empty() {
+            writeln!(f, "Updates: {}", scrubbed(self.updates))?;
+        }
+        Ok(())
     }
 
     fn write_account(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -250,6 +256,7 @@ mod tests {
         };
         let support = Support {
             system: "Windows 11, x86_64",
+            updates: "on, timed_out: no answer from http://me@proxy.example",
             now,
             clock_offset: TimeDelta::seconds(600),
             endpoint: "https://service.example/",
@@ -282,6 +289,7 @@ System: Windows 11, x86_64
 Time by this computer: 2026-11-22T23:40:00Z
 Time corrected: 2026-11-22T23:50:00Z (+600 s)
 Endpoint: https://service.example/
+Updates: on, timed_out: no answer from …@proxy.example
 
 SecretId: AKID••••••••MPLE (keys: Keychain)
 Requests per second: 20 at most, 7.5 now

@@ -15,6 +15,7 @@ async fn everything_of_the_program_is_erased_and_nothing_else() {
     let key_names = office.key_names();
     let folder = office.machine.ledger_folder();
     fs::write(folder.join("preferences.json"), r#"{"language":"zh-CN"}"#).unwrap();
+    fs::write(folder.join("updates.json"), r#"{"off":true}"#).unwrap();
     fs::write(folder.join("notes.txt"), "somebody else's").unwrap();
 
     let announced = office.run(&["erase"]).await;

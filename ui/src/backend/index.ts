@@ -54,4 +54,16 @@ export interface Backend {
   /** Shows the exported file in the system's file manager. */
   revealFile(path: string): Promise<void>;
   copyText(text: string): Promise<void>;
+
+  /** Null in a build without updates. */
+  updates(): Promise<t.UpdatesView | null>;
+  /** Also when it is switched off at start, but not against IT's policy. What comes of it is told by the event. */
+  lookForUpdate(): Promise<void>;
+  switchUpdates(on: boolean): Promise<void>;
+  /** Until it is found again; ends a download, too. */
+  postponeUpdate(): Promise<void>;
+  skipUpdate(): Promise<void>;
+  /** Ends in a restart, or in a problem that the event tells. */
+  installUpdate(): Promise<void>;
+  openDownloadPage(): Promise<void>;
 }

@@ -39,6 +39,14 @@ export function tauriBackend(): Backend {
     exportCsv: (query, what) => call<t.ExportedFile | null>("export_csv", { query, what }),
     revealFile: (path) => call("reveal_file", { path }),
     copyText: (text) => call("copy_text", { text }),
+
+    updates: () => call<t.UpdatesView | null>("updates"),
+    lookForUpdate: () => call("look_for_update"),
+    switchUpdates: (on) => call("switch_updates", { on }),
+    postponeUpdate: () => call("postpone_update"),
+    skipUpdate: () => call("skip_update"),
+    installUpdate: () => call("install_update"),
+    openDownloadPage: () => call("open_download_page"),
   };
 }
 

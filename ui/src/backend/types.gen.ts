@@ -33,6 +33,11 @@ trimmed: boolean, };
 
 export type Aspect = "proxy" | "nameResolution" | "connection" | "tls" | "clock" | "credentials" | "permission" | "rate";
 
+/**
+ * Whether a new version is looked for at start, and who has decided that.
+ */
+export type AtStart = "on" | "off" | "offByPolicy" | "policyUnreadable";
+
 export type CheckEnd = "completed" | "cancelled" | "stopped" | "interrupted";
 
 /**
@@ -121,7 +126,7 @@ sample: boolean, ledgerPath: string, ledgerProblem: CommandError | null,
  */
 keychainAvailable: boolean, accounts: Array<AccountView>, preferences: Preferences, running: CheckProgress | null, };
 
-export type DeskEvent = { "type": "deskChanged" } | { "type": "checkProgress", progress: CheckProgress, } | { "type": "checkEnded", report: CheckReport, } | { "type": "fileDragged", over: boolean, } | { "type": "filesDropped", paths: Array<string>, };
+export type DeskEvent = { "type": "deskChanged" } | { "type": "checkProgress", progress: CheckProgress, } | { "type": "checkEnded", report: CheckReport, } | { "type": "fileDragged", over: boolean, } | { "type": "filesDropped", paths: Array<string>, } | { "type": "updatesChanged", updates: UpdatesView, };
 
 export type DiagnosisReport = { 
 /**
@@ -145,7 +150,7 @@ export type DuplicateLine = { sheet: number, line: number, firstSheet: number, f
 /**
  * A closed set: the page has words and a next step for each, in the user's language.
  */
-export type ErrorCode = "rate_limited" | "service_busy" | "clock_off" | "secret_id_unknown" | "secret_key_wrong" | "temporary_key_expired" | "mfa_required" | "not_permitted" | "network_blocked" | "request_refused" | "too_large" | "endpoint_wrong" | "service_refused" | "offline" | "unreachable" | "proxy_refused" | "proxy_auth_required" | "tls_untrusted" | "timed_out" | "connection_lost" | "intercepted" | "key_missing" | "keychain_unavailable" | "file_unreadable" | "file_too_large" | "file_not_text" | "file_is_workbook" | "file_protected" | "file_damaged" | "export_target_busy" | "export_disk_full" | "export_failed" | "ledger_damaged" | "ledger_newer" | "ledger_busy" | "ledger_disk_full" | "ledger_read_only" | "ledger_failed" | "check_running" | "nothing_to_check" | "label_taken" | "invalid_input" | "gone" | "internal";
+export type ErrorCode = "rate_limited" | "service_busy" | "clock_off" | "secret_id_unknown" | "secret_key_wrong" | "temporary_key_expired" | "mfa_required" | "not_permitted" | "network_blocked" | "request_refused" | "too_large" | "endpoint_wrong" | "service_refused" | "offline" | "unreachable" | "proxy_refused" | "proxy_auth_required" | "tls_untrusted" | "timed_out" | "connection_lost" | "intercepted" | "key_missing" | "keychain_unavailable" | "file_unreadable" | "file_too_large" | "file_not_text" | "file_is_workbook" | "file_protected" | "file_damaged" | "export_target_busy" | "export_disk_full" | "export_failed" | "ledger_damaged" | "ledger_newer" | "ledger_busy" | "ledger_disk_full" | "ledger_read_only" | "ledger_failed" | "updates_forbidden" | "update_refused" | "update_failed" | "check_running" | "nothing_to_check" | "label_taken" | "invalid_input" | "gone" | "internal";
 
 export type ExportWhat = "shown" | "all";
 
@@ -300,6 +305,20 @@ askedAt: string, requestId: string,
  */
 fields: InvitationFields | null, };
 
+export type Offer = { version: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string | null, 
+/**
+ * Text, not markup.
+ */
+notes: string, 
+/**
+ * False where the program was put by somebody else: there is only the download page then.
+ */
+installable: boolean, };
+
 /**
  * What the last answer said of the token.
  */
@@ -392,6 +411,22 @@ added: number,
  * Tokens that it had; they are in the list now too.
  */
 known: number, };
+
+export type UpdateStage = "idle" | "looking" | "upToDate" | "offered" | "downloading" | "waiting" | "installing";
+
+export type UpdatesView = { atStart: AtStart, 
+/**
+ * Of the file with which IT decides.
+ */
+policyPath: string, looked: string | null, stage: UpdateStage, 
+/**
+ * Of the download, where its size is known.
+ */
+percent: number | null, offer: Offer | null, 
+/**
+ * Whether the offer is to be seen without being asked for: not put off, not skipped.
+ */
+shown: boolean, problem: CommandError | null, };
 
 export type Verdict = "good" | "warning" | "failed" | "untried" | "notNeeded";
 

@@ -14,6 +14,7 @@ import type {
 } from "../backend";
 import { asCommandError } from "../backend/errors";
 import { language, t } from "../texts/index.svelte";
+import { Updates } from "../updates/updates.svelte";
 import { Check } from "./check.svelte";
 import { Dialogs } from "./dialogs.svelte";
 import { LedgerView } from "./view.svelte";
@@ -43,12 +44,14 @@ export class Desk {
 
   readonly dialogs = new Dialogs();
   readonly view: LedgerView;
+  readonly updates: Updates;
   #saying: ReturnType<typeof setTimeout> | undefined;
   readonly check: Check;
 
   constructor(readonly backend: Backend) {
     this.view = new LedgerView(backend, (error) => this.tell(error));
     this.check = new Check(this);
+    this.updates = new Updates(backend, (error) => this.tell(error));
   }
 
   async start(): Promise<void> {
@@ -56,6 +59,7 @@ export class Desk {
     try {
       await this.backend.subscribe((event) => this.#hear(event));
       await this.#load();
+      await this.updates.start();
     } catch (thrown) {
       this.startProblem = asCommandError(thrown);
     }
@@ -196,6 +200,9 @@ export class Desk {
         break;
       case "fileDragged":
         this.fileOver = event.over;
+        break;
+      case "updatesChanged":
+        this.updates.view = event.updates;
         break;
       case "filesDropped": {
         this.fileOver = false;

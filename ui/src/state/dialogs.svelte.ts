@@ -10,6 +10,8 @@ export type DialogRequest =
   /** Each step on the way to the service, with the account's keys. */
   | { kind: "diagnosis"; account: AccountView }
   | { kind: "settings" }
+  /** What is new in the version on offer. */
+  | { kind: "update" }
   | { kind: "renameList"; list: ListView }
   | { kind: "deleteList"; list: ListView };
 

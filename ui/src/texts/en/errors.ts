@@ -157,6 +157,18 @@ export const errors = (_f: Formats) => ({
       what: "The ledger could not be read or written",
       mend: "The disk may be failing or disconnected. What was saved before is safe; copy it to another disk.",
     },
+    updates_forbidden: {
+      what: "Updates are switched off on this computer",
+      mend: "Your IT department has decided so. Ask there for a newer version.",
+    },
+    update_refused: {
+      what: "The update is not genuine",
+      mend: "It was not signed by the makers of Invite Ledger, or it was changed on its way. It was thrown away, and nothing was installed. Please tell the makers.",
+    },
+    update_failed: {
+      what: "The update could not be installed",
+      mend: "The version you have goes on working. Try again, or get the new version from the download page.",
+    },
     check_running: {
       what: "A check is already running",
       mend: "Wait until it has finished, or cancel it.",

@@ -116,6 +116,15 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       what: "无法读写台账",
       mend: "磁盘可能有故障或已断开。此前保存的内容是安全的，请将其复制到其他磁盘。",
     },
+    updates_forbidden: { what: "本机已关闭更新", mend: "这是贵公司 IT 部门的设置。如需新版本，请联系 IT。" },
+    update_refused: {
+      what: "更新包不可信",
+      mend: "它没有 Invite Ledger 开发者的签名，或在传输中被改动。更新包已丢弃，没有安装任何内容。请告知开发者。",
+    },
+    update_failed: {
+      what: "更新安装失败",
+      mend: "当前版本可继续使用。请重试，或从下载页面获取新版本。",
+    },
     check_running: { what: "已有查询正在进行", mend: "请等待完成，或先取消它。" },
     nothing_to_check: { what: "这里没有可查询的邀请", mend: "请先导入邀请，或放宽筛选条件。" },
     label_taken: { what: "已有同名账号", mend: "请换一个名称。" },

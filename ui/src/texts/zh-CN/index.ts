@@ -12,6 +12,7 @@ import { errors } from "./errors";
 import { grid } from "./grid";
 import { stages } from "./stages";
 import { status } from "./status";
+import { updates } from "./updates";
 import { welcome } from "./welcome";
 import { window } from "./window";
 
@@ -22,6 +23,7 @@ export const zhCN = (f: Formats): Texts => ({
   grid: grid(f),
   detail: detail(f),
   status: status(f),
+  updates: updates(f),
   errors: errors(f),
   diagnosis: diagnosis(f),
   dialogs: dialogs(f),
