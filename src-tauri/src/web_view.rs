@@ -1,7 +1,10 @@
 //! What draws the window: part of macOS and of Linux packages, but a runtime of its own on Windows, which old or
 //! stripped installations lack. Whoever double-clicks there is told, in a box of Windows' own.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use tauri_plugin_opener::open_url;
 
@@ -23,7 +26,8 @@ pub fn tell_that_it_is_missing(config: &DeskConfig) -> ExitCode {
         Words::english()
     };
     parent_console::attach();
-    eprintln!("invite-ledger: {}", words.explanation);
+    // Started from elsewhere, there may be nobody to hear it.
+    let _ = writeln!(io::stderr(), "invite-ledger: {}", words.explanation);
     let answer = rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Invite Ledger")
@@ -36,7 +40,10 @@ pub fn tell_that_it_is_missing(config: &DeskConfig) -> ExitCode {
     if answer == rfd::MessageDialogResult::Custom(words.open.into())
         && let Err(error) = open_url(DOWNLOADS, None::<&str>)
     {
-        eprintln!("invite-ledger: the browser does not open: {error}");
+        let _ = writeln!(
+            io::stderr(),
+            "invite-ledger: the browser does not open: {error}"
+        );
     }
     ExitCode::FAILURE
 }

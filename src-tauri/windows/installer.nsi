@@ -20,8 +20,8 @@
 !define EXIT_NOT_ERASED 4
 ; the program is running and does not close (Windows Installer's number for "try again later")
 !define EXIT_RUNNING 1618
-; a newer version is installed (Windows Installer's number for it)
-!define EXIT_NEWER_INSTALLED 1638
+; a newer version is installed, or one for everybody (Windows Installer's number for "another version")
+!define EXIT_OTHER_INSTALLED 1638
 
 Unicode true
 ; The 64-bit stub, where makensis has one.
@@ -30,7 +30,12 @@ Unicode true
 !endif
 ManifestDPIAware true
 ManifestDPIAwareness PerMonitorV2
-SetCompressor /SOLID lzma
+; Tests have no use for the smallest one.
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 
 !include MUI2.nsh
 !include FileFunc.nsh
@@ -134,6 +139,13 @@ Function .onInit
   ${If} $INSTDIR == ""
     StrCpy $INSTDIR "${DEFAULT_FOLDER}"
   ${EndIf}
+  !if "${INSTALL_MODE}" == "currentUser"
+    ; A second program beside that of the IT department would be a puzzle, also to the updater.
+    ReadRegStr $0 HKLM "${UNINSTALL_KEY}" "DisplayVersion"
+    ${If} $0 != ""
+      !insertmacro Stop ${EXIT_OTHER_INSTALLED} "$(installedForEverybody)"
+    ${EndIf}
+  !endif
   ReadRegStr $InstalledVersion SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
   Call CompareVersions
   ${If} $InstalledVersion == ""
@@ -162,7 +174,7 @@ Function CompareVersions
   ${EndIf}
   ${If} ${Silent}
   ${OrIf} $Passive = 1
-    !insertmacro Stop ${EXIT_NEWER_INSTALLED} "$(newerInstalledSilent)"
+    !insertmacro Stop ${EXIT_OTHER_INSTALLED} "$(newerInstalledSilent)"
   ${EndIf}
   MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONEXCLAMATION "$(newerInstalled)" IDYES downgrade
     SetErrorLevel 1

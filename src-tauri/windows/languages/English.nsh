@@ -6,6 +6,9 @@
 LangString welcomeUpgrade ${LANG_ENGLISH} "Version $InstalledVersion is installed, and will be replaced by ${VERSION}.$\r$\n$\r$\nYour ledger and your keys stay as they are."
 LangString welcomeAgain ${LANG_ENGLISH} "Version ${VERSION} is installed already. It is installed again, which mends files that are missing or damaged.$\r$\n$\r$\nYour ledger and your keys stay as they are."
 LangString needsWindows10 ${LANG_ENGLISH} "${PRODUCT} needs a 64-bit Windows 10 or newer."
+!if "${INSTALL_MODE}" == "currentUser"
+  LangString installedForEverybody ${LANG_ENGLISH} "${PRODUCT} $0 is installed on this computer for everybody. Whoever manages this computer updates and removes it; nothing was changed."
+!endif
 LangString newerInstalled ${LANG_ENGLISH} "${PRODUCT} $InstalledVersion is installed, which is newer than ${VERSION}.$\r$\n$\r$\nThe older version may not be able to open the ledger of the newer one. The ledger would not be changed.$\r$\n$\r$\nInstall the older version all the same?"
 LangString newerInstalledSilent ${LANG_ENGLISH} "${PRODUCT} $InstalledVersion is installed, which is newer than ${VERSION}: nothing was changed. /DOWNGRADE replaces it all the same."
 LangString closeProgram ${LANG_ENGLISH} "${PRODUCT} is open, and will be closed.$\r$\n$\r$\nNothing gets lost: a check that is under way can be continued afterwards."

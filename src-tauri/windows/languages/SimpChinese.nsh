@@ -6,6 +6,9 @@
 LangString welcomeUpgrade ${LANG_SIMPCHINESE} "已安装的 $InstalledVersion 版将替换为 ${VERSION} 版。$\r$\n$\r$\n您的台账和密钥保持不变。"
 LangString welcomeAgain ${LANG_SIMPCHINESE} "${VERSION} 版已经安装。将重新安装，以修复缺失或损坏的文件。$\r$\n$\r$\n您的台账和密钥保持不变。"
 LangString needsWindows10 ${LANG_SIMPCHINESE} "${PRODUCT} 需要 64 位的 Windows 10 或更新的系统。"
+!if "${INSTALL_MODE}" == "currentUser"
+  LangString installedForEverybody ${LANG_SIMPCHINESE} "这台电脑已为所有用户安装了 ${PRODUCT} $0。更新和卸载由电脑管理员负责，未做任何改动。"
+!endif
 LangString newerInstalled ${LANG_SIMPCHINESE} "已安装的 ${PRODUCT} $InstalledVersion 比 ${VERSION} 更新。$\r$\n$\r$\n旧版程序可能打不开新版的台账，但不会改动它。$\r$\n$\r$\n仍要安装旧版吗？"
 LangString newerInstalledSilent ${LANG_SIMPCHINESE} "已安装的 ${PRODUCT} $InstalledVersion 比 ${VERSION} 更新，未做任何改动。如仍要安装旧版，请加上 /DOWNGRADE。"
 LangString closeProgram ${LANG_SIMPCHINESE} "${PRODUCT} 正在运行，即将关闭。$\r$\n$\r$\n数据不会丢失：正在进行的查询之后可以继续。"

@@ -3,6 +3,8 @@
 //! What is released is built by Microsoft's compiler on a Windows machine; this is the same code by way of mingw, so that
 //! no change has to wait for such a machine. Wine has no WebView2: the window itself is not tried.
 
+mod installation;
+mod installer;
 mod toolchain;
 mod wine;
 
@@ -55,6 +57,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "windows-headless",
         what: "the whole job without a window under wine",
         run: |w| here(w, headless),
+    },
+    Step {
+        name: "windows-installer",
+        what: "installed, upgraded and removed under wine",
+        run: |w| here(w, installation::test),
     },
 ];
 

@@ -17,9 +17,20 @@ pub(crate) struct Wine {
 impl Wine {
     /// Makes the Windows when there is none; the toolchain's packages are there already.
     pub(crate) fn ensure(workspace: &Workspace) -> Result<Self, Failure> {
-        let wine = Self {
-            prefix: Toolchain::folder(workspace).join("wine"),
-        };
+        Self::at(Toolchain::folder(workspace).join("wine"), workspace)
+    }
+
+    /// One that nothing has been installed in, nor by an earlier run.
+    pub(crate) fn fresh(workspace: &Workspace, name: &str) -> Result<Self, Failure> {
+        let prefix = Toolchain::folder(workspace).join(name);
+        if prefix.exists() {
+            fs::remove_dir_all(&prefix).map_err(Failure::during(prefix.display()))?;
+        }
+        Self::at(prefix, workspace)
+    }
+
+    fn at(prefix: PathBuf, workspace: &Workspace) -> Result<Self, Failure> {
+        let wine = Self { prefix };
         let random = wine.system32().join("bcryptprimitives.dll");
         if !random.exists() {
             wine.boot()?;
