@@ -68,7 +68,7 @@ fn open_twice_and_close() -> Done {
     window.close()
 }
 
-/// From the start of the process until the page has drawn text; the file of the screen is looked at every few milliseconds.
+/// From the start of the process until its page is drawn.
 fn measure_starts() -> Done {
     let mut shown = Vec::new();
     let mut painted = Vec::new();

@@ -15,7 +15,7 @@ use std::{
 
 /// A machine that does much else at the same time takes many times as long as a quiet one.
 const PATIENCE: Duration = Duration::from_secs(90);
-const A_LOOK: Duration = Duration::from_millis(5);
+const A_LOOK: Duration = Duration::from_millis(10);
 
 const ENTRY: &str = "/usr/share/applications/invite-ledger.desktop";
 const ICON: &[u8] = include_bytes!("../../../icons/64x64.png");
