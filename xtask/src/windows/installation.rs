@@ -195,8 +195,12 @@ fn an_older_version_changes_nothing_unless_it_is_meant(
     // Whoever has removed it from the Start menu does not get it back from each update.
     fs::remove_file(computer.shortcut()).map_err(Failure::during("removing the shortcut"))?;
     check(
-        computer.install(new, &["/UPDATE"])? == 0,
-        "the upgrade in place succeeds",
+        computer.update(new, "--version")?.contains(THIS_VERSION),
+        "the updater's installation ends by starting the program",
+    )?;
+    check(
+        computer.version_registered().as_deref() == Some(NEXT_VERSION),
+        "the upgrade in place is registered",
     )?;
     check(
         !computer.shortcut().exists(),

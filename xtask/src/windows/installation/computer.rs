@@ -57,6 +57,14 @@ impl Computer {
         code_of(self.silently(setup).args(options))
     }
 
+    /// As Tauri's updater calls it; what the program says that is started afterwards.
+    pub(super) fn update(&self, setup: &Path, arguments: &str) -> Result<String, Failure> {
+        let mut update = self.wine.command(setup);
+        update.args(["/P", "/UPDATE", "/R", "/ARGS", arguments]);
+        println!("$ {}", shell::line(&update));
+        shell::text_of(&mut update)
+    }
+
     pub(super) fn uninstall(&self, options: &[&str]) -> Done {
         let folder = self.programs();
         // The web view's cache, of which wine has none.
