@@ -67,14 +67,20 @@ pub async fn kept(config: &DeskConfig) -> Result<Vec<Kept>, CommandError> {
     .await
 }
 
-/// Removes all of it, and tells of each as it is done; one that cannot be removed does not spare the others.
+/// Removes all of it, and tells of each as it is done; one that cannot be removed does not spare the others, but for the
+/// ledger: it alone knows which keys are left.
 pub async fn erase(
     config: &DeskConfig,
     mut tell: impl FnMut(&Kept, Result<(), CommandError>),
 ) -> Result<(), CommandError> {
     let keychain = Keychain::start();
+    let mut key_is_left = false;
     for it in kept(config).await? {
-        let result = remove(&keychain, it.clone()).await;
+        let result = match it {
+            Kept::Ledger(_) if key_is_left => Err(needed_for_keys()),
+            _ => remove(&keychain, it.clone()).await,
+        };
+        key_is_left |= result.is_err() && matches!(it, Kept::Key(_));
         tell(&it, result);
     }
     // What is in it still is told, or is somebody else's.
@@ -111,6 +117,13 @@ async fn remove_key(keychain: &Keychain, account: &Account) -> Result<(), Comman
     }
     let deleted = keychain.delete_kept(&account.key_name).await;
     deleted.map_err(CommandError::from)
+}
+
+fn needed_for_keys() -> CommandError {
+    CommandError::new(
+        ErrorCode::KeychainUnavailable,
+        "it tells where the keys are that were not removed",
+    )
 }
 
 fn failed(error: io::Error) -> CommandError {

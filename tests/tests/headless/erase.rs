@@ -100,6 +100,33 @@ async fn a_ledger_in_use_is_left_whole_and_told_and_the_rest_is_erased() {
     .await;
 }
 
+/// Windows and macOS always have a keychain.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program and a keychain: cargo xtask test"]
+#[allow(clippy::disallowed_methods, reason = "a test is a composition root")]
+async fn a_key_that_cannot_be_removed_keeps_the_ledger_until_it_can() {
+    const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
+    let mut office = Office::new("http://127.0.0.1:9/");
+    let Some(bus) = std::env::var_os(BUS).filter(|_| !office.machine.is_windows()) else {
+        eprintln!("NOT TESTED: the keychain cannot be taken away here");
+        return;
+    };
+    assert_ended(&office.add("Acme").await, 0, &[]);
+    let key_names = office.key_names();
+
+    office.machine.set(BUS, "unix:path=/nowhere");
+    let kept = ["not removed: the key", "not removed: the ledger"];
+    assert_ended(&office.run(&["erase", "--yes"]).await, 1, &kept);
+    assert_eq!(office.ledger().accounts().unwrap().len(), 1);
+
+    office.machine.set(BUS, bus);
+    assert!(office.holds_key(&key_names[0]));
+    assert_ended(&office.run(&["erase", "--yes"]).await, 0, &["“Acme”"]);
+    assert!(!office.holds_key(&key_names[0]));
+    assert!(!office.machine.ledger_folder().exists());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built program: cargo xtask test"]
 async fn a_ledger_that_cannot_be_read_is_erased_and_its_keys_are_said_to_be_left() {
