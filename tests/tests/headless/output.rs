@@ -18,7 +18,8 @@ async fn a_results_file_that_cannot_be_replaced_stays_whole_and_nothing_is_asked
         let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
         fs::write(&scheduler.results, "an earlier day's").unwrap();
         let machine = &scheduler.machine;
-        let in_use = machine.is_windows().then(|| {
+        // Not under wine, whose shell would outlive the test; there the tests of the export hold a file open.
+        let in_use = cfg!(windows).then(|| {
             let mut hold = machine.shell("hold", &[], HOLD);
             hold.env("HELD", machine.name_of(&scheduler.results));
             let holds = Running::start(hold);
@@ -43,7 +44,7 @@ async fn a_results_file_that_cannot_be_replaced_stays_whole_and_nothing_is_asked
         assert_ended(&refused, 1, &["results.csv"]);
         assert_eq!(service.simulator.counters().requests, 0, "nobody was asked");
         if let Some(in_use) = in_use {
-            in_use.kill();
+            in_use.end(LIMIT);
         }
         assert_eq!(fs::read(&scheduler.results).unwrap(), b"an earlier day's");
         let files_now = fs::read_dir(machine.file("")).unwrap().count();
@@ -95,6 +96,10 @@ async fn what_is_printed_goes_where_the_caller_leads_it_with_the_exit_code() {
 #[ignore = "needs the built program and a keychain: cargo xtask test"]
 async fn a_key_that_is_typed_is_not_shown() {
     let office = Office::new("http://127.0.0.1:9/");
+    if office.machine.runs_under_wine() {
+        eprintln!("NOT TRIED: wine's terminal is not one of Windows");
+        return;
+    }
     let mut call = office.machine.shell(
         "add",
         &[r#""$PROGRAM" account add Typed --secret-id "$ID""#],
@@ -123,6 +128,10 @@ async fn an_interrupt_from_the_keyboard_keeps_what_was_answered() {
             ..Faults::default()
         });
         let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        if scheduler.machine.runs_under_wine() {
+            eprintln!("NOT TRIED: wine's terminal is not one of Windows");
+            return;
+        }
         let mut call = scheduler.machine.shell(
             "check",
             &[r#"exec "$PROGRAM" check "$TOKENS" --output "$RESULTS""#],
