@@ -52,7 +52,7 @@ pub(crate) const WINDOWS: &[&str] = &[
 pub(crate) const PACKAGING: &[&str] = &["appstream", "desktop-file-utils", "dpkg-dev", "rpm"];
 
 /// Starts what a desktop entry names, and gives windows frames that can be minimized.
-pub(crate) const DESKTOP_ENTRY: &[&str] = &["libgtk-3-bin", "openbox"];
+pub(crate) const DESKTOP_ENTRY: &[&str] = &["libgtk-3-bin", "openbox", "wmctrl"];
 
 /// Draws the icons.
 pub(crate) const ICONS: &[&str] = &["librsvg2-bin"];

@@ -92,9 +92,9 @@ impl Window {
     /// As the button of its frame does it, until the process has ended.
     pub(super) fn close(&self) -> Done {
         let process = self.property("_NET_WM_PID")?;
-        shell::run(Command::new("xdotool").args(["windowactivate", "--sync", &self.id]))?;
-        // Not to the window: the key belongs to its frame.
-        shell::run(Command::new("xdotool").args(["key", "alt+F4"]))?;
+        // A key would be lost while the focus is on its way.
+        shell::run(Command::new("wmctrl").args(["-i", "-c", &self.id]))?;
+        wait("the window closes", || Ok(all()?.is_empty()))?;
         let process = Path::new("/proc").join(process);
         wait("the program ends", || Ok(!is_running(&process)))
     }
