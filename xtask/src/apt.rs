@@ -42,6 +42,7 @@ pub(crate) const WINDOWS: &[&str] = &[
     "rust-web-clippy",
     "gcc-mingw-w64-x86-64",
     "clang",
+    "libc6-dev-arm64-cross",
     "llvm",
     "wine",
     "wine64",

@@ -1,11 +1,14 @@
 //! Where the program writes: a results file that is in use, terminals, files, exit codes.
 
 use crate::{LIMIT, Office, Scheduler, assert_ended};
-use simulator::Faults;
-use std::{fs, time::Duration};
-#[cfg(target_os = "linux")]
-use tests::{Results, SECRET_ID, SECRET_KEY, Terminal};
+use std::fs;
 use tests::{Running, Service, within};
+#[cfg(target_os = "linux")]
+use {
+    simulator::Faults,
+    std::time::Duration,
+    tests::{Results, SECRET_ID, SECRET_KEY, Terminal},
+};
 
 /// As Windows' own shell leads output into a file; that is as open as in Excel.
 const HOLD: &[&str] = &["@(echo held 1>&2 & set /p line=) >> \"%HELD%\""];

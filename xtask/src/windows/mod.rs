@@ -130,26 +130,21 @@ fn clippy(workspace: &Workspace, target: Target) -> Done {
     shell::run(clippy.args(["--", "--deny", "warnings"]))
 }
 
+/// The crates' tests, and the program's own against Tauri's stand-in for a window.
 fn tests(workspace: &Workspace) -> Done {
     let mut test = Toolchain::ensure(workspace)?.cargo(Target::WindowsGnu, "test");
     Wine::ensure(workspace)?.dress(&mut test);
-    test.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
-    for package in [
-        "tc3",
-        "intlpartners",
-        "invitations",
-        "simulator",
-        "invite-ledger",
-    ] {
-        test.args(["--package", package]);
+    let loader = output(workspace, "debug");
+    test.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+        // Tests lie in a folder below the one with the library that the program loads when it starts.
+        .env("WINEPATH", wine::name_of(&loader))
+        .args(["--workspace", "--features", "invite-ledger/e2e"])
+        .args(["--lib", "--bins", "--tests"]);
+    // What starts or photographs the program, and this: they stay here.
+    for other in ["tests", "bench", "xtask"] {
+        test.args(["--exclude", other]);
     }
-    shell::run(test.args([
-        "--features",
-        "invite-ledger/e2e",
-        "--lib",
-        "--bins",
-        "--tests",
-    ]))
+    shell::run(&mut test)
 }
 
 /// The tests run here, and only the program under wine.

@@ -56,11 +56,16 @@ impl Target {
             Self::WindowsGnu => &[],
             Self::WindowsMsvc => &[
                 ("CC_x86_64_pc_windows_msvc", "x86_64-w64-mingw32-gcc"),
-                ("AR_x86_64_pc_windows_msvc", "x86_64-w64-mingw32-ar"),
+                ("AR_x86_64_pc_windows_msvc", "llvm-lib"),
             ],
             Self::MacOs => &[
                 ("CC_aarch64_apple_darwin", "clang"),
                 ("AR_aarch64_apple_darwin", "llvm-ar"),
+                // For Linux on the same processor, whose headers Debian has; the last of two targets counts.
+                (
+                    "CFLAGS_aarch64_apple_darwin",
+                    "--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include",
+                ),
             ],
         }
     }

@@ -5,7 +5,12 @@ use crate::{
     shell::{self, Done, Failure},
     workspace::Workspace,
 };
-use std::{ffi::OsStr, fs, path::PathBuf, process::Command};
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 const BCRYPTPRIMITIVES: &str = "xtask/src/windows/bcryptprimitives.c";
 
@@ -77,4 +82,9 @@ impl Wine {
         self.dress(&mut boot);
         shell::run(boot.arg("--init").env("HOME", home))
     }
+}
+
+/// As a Windows program calls it: wine shows this machine's files as a drive.
+pub(crate) fn name_of(path: &Path) -> String {
+    format!("Z:{}", path.display()).replace('/', r"\")
 }

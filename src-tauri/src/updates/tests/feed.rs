@@ -91,6 +91,8 @@ impl Feed {
         sign(&self.maintainer, package, version)
     }
 
+    /// For packages that are put in place, which is tried on Linux only.
+    #[cfg(target_os = "linux")]
     pub(super) fn sign_saying(&self, package: &[u8], comment: &str) -> String {
         sign_saying(&self.maintainer, package, comment)
     }
