@@ -1,6 +1,6 @@
 //! What a machine must have that we cannot install for its owner.
 
-use std::{env, path::Path};
+use std::env;
 
 /// Says what is missing and where it is to be had; the build goes on, and its own words follow.
 pub(crate) fn say_what_is_missing() {
@@ -28,7 +28,7 @@ fn missing() -> Vec<&'static str> {
 #[cfg(target_os = "windows")]
 fn missing() -> Vec<&'static str> {
     use crate::shell::succeeds;
-    use std::process::Command;
+    use std::{path::Path, process::Command};
     const WEBVIEW2: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
     let registered = |root: &str| {
         succeeds(Command::new("reg").args(["query", &format!(r"{root}\{WEBVIEW2}"), "/v", "pv"]))
@@ -55,7 +55,7 @@ fn missing() -> Vec<&'static str> {
 #[cfg(not(any(target_os = "macos", target_os = "windows")))]
 fn missing() -> Vec<&'static str> {
     use crate::shell::succeeds;
-    use std::process::Command;
+    use std::{path::Path, process::Command};
     let has_webkit = || succeeds(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1"]));
     if Path::new("/usr/bin/dpkg-query").exists() || has_webkit() {
         return Vec::new();
