@@ -16,7 +16,7 @@
 !define EXIT_FAILED 2
 ; installed, but WebView2 is missing and could not be fetched: the window will not open
 !define EXIT_NO_WEBVIEW2 3
-; the ledger and the keys could not be deleted, and nothing was removed
+; not all of the ledger and the keys could be deleted, and the program was not removed
 !define EXIT_NOT_ERASED 4
 ; the program is running and does not close (Windows Installer's number for "try again later")
 !define EXIT_RUNNING 1618

@@ -60,10 +60,16 @@ fn is_private_enough(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
 
+/// Nor does anybody on the network send us to a service of this computer.
+fn is_no_less_private(previous: &[Url], next: &Url) -> bool {
+    let begun_in_private = previous.first().is_some_and(|url| url.scheme() == "https");
+    is_private_enough(next) && (next.scheme() == "https" || !begun_in_private)
+}
+
 fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     if attempt.previous().len() > MAX_REDIRECTS {
         attempt.error("too many redirects")
-    } else if is_private_enough(attempt.url()) {
+    } else if is_no_less_private(attempt.previous(), attempt.url()) {
         attempt.follow()
     } else {
         attempt.error("redirected to where nothing is encrypted")

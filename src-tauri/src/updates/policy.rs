@@ -1,4 +1,4 @@
-//! What the company's IT has decided: `policy.json` in a folder that the user cannot write to.
+//! What the company's IT has decided: `policy.json` in a folder for the whole computer, which IT closes to its users.
 //!
 //! The whole format: `{"updates": "off"}`, or `"on"`, which leaves it to the user as no file does.
 

@@ -36,4 +36,4 @@ LangString removeText ${LANG_SIMPCHINESE} "台账和密钥会保留在这台电�
 LangString removeData ${LANG_SIMPCHINESE} "同时删除我的台账和密钥"
 LangString removeDataText ${LANG_SIMPCHINESE} "有些记录腾讯云已不再保留，只存在于台账中。台账以及 Windows 凭据管理器中的密钥将被永久删除。$\r$\n$\r$\n$DataFolder"
 LangString removeDataSure ${LANG_SIMPCHINESE} "台账和密钥将被永久删除：$\r$\n$\r$\n$DataFolder$\r$\n$\r$\n确定要删除吗？"
-LangString notErased ${LANG_SIMPCHINESE} "未能删除台账和密钥，因此没有卸载任何内容。$DataFolder 中的文件是否正被其他程序使用？"
+LangString notErased ${LANG_SIMPCHINESE} "未能完全删除台账和密钥，因此没有卸载程序。$DataFolder 中的文件是否正被其他程序使用？"
