@@ -20,6 +20,7 @@ mod bus;
 #[cfg(target_os = "linux")]
 mod driver;
 #[cfg(target_os = "linux")]
+mod feed;
 mod frame;
 // What makes it is another program elsewhere.
 #[cfg(target_os = "linux")]
@@ -30,6 +31,7 @@ pub mod tour;
 mod window;
 
 pub use audit::{Audit, audit};
+pub use feed::Feed;
 pub use keychain::{keychain_holds, secrets_in_keychain};
 pub use machine::Machine;
 pub use messy_file::MessyFile;

@@ -1,6 +1,6 @@
 //! One way past every screen, in either language: for those who look for faults, and for those who take pictures.
 
-use crate::{Machine, Window};
+use crate::{Feed, Machine, Window};
 use thirtyfour::Key;
 
 /// The names by which a person finds the way.
@@ -17,6 +17,10 @@ pub struct Names {
     search: &'static str,
     no_match: &'static str,
     settings: &'static str,
+    look_for_update: &'static str,
+    whats_new: &'static str,
+    news: &'static str,
+    later: &'static str,
     leave_sample: &'static str,
     add_account: &'static str,
     account_name: &'static str,
@@ -49,6 +53,10 @@ pub const ENGLISH: Names = Names {
     search: "Search",
     no_match: "Nothing",
     settings: "Settings…",
+    look_for_update: "Check for updates",
+    whats_new: "What’s new…",
+    news: "- The export has a column with the day of the last check.\n- Lists can be sorted by hand.\n\nA check of a hundred thousand invitations takes half the time.",
+    later: "Later",
     leave_sample: "Leave sample data",
     add_account: "Add your account",
     account_name: "Account name",
@@ -81,6 +89,10 @@ pub const CHINESE: Names = Names {
     search: "搜索",
     no_match: "没有与",
     settings: "设置…",
+    look_for_update: "检查更新",
+    whats_new: "更新内容…",
+    news: "- 导出文件增加“上次查询日期”一列。\n- 清单可以手动排序。\n\n查询十万个邀请所需的时间减半。",
+    later: "以后再说",
     leave_sample: "离开示例数据",
     add_account: "添加账号",
     account_name: "账号名称",
@@ -111,6 +123,10 @@ pub async fn tour(names: &Names, dark: bool, size: (u32, u32), stop: impl AsyncF
     let mut machine = Machine::new();
     // Nothing answers there: the tour needs a service that does not respond.
     machine.set("INVITE_LEDGER_ENDPOINT", "http://127.0.0.1:9/");
+    let feed = Feed::start();
+    machine.set("INVITE_LEDGER_E2E_FEED", feed.address());
+    let program = machine.write("Invite Ledger.AppImage", "");
+    machine.set("INVITE_LEDGER_E2E_APPIMAGE", program);
     machine.set("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" });
     let window = Window::open(&machine).await;
     assert_eq!(
@@ -125,6 +141,7 @@ pub async fn tour(names: &Names, dark: bool, size: (u32, u32), stop: impl AsyncF
     window.see(names.welcome).await;
     stop("welcome", &window).await;
     sample(names, &window, &stop).await;
+    update(names, &feed, &window, &stop).await;
     own_account(names, &window, &stop).await;
     window.close().await;
 }
@@ -151,7 +168,18 @@ async fn sample(names: &Names, window: &Window, stop: &impl AsyncFn(&str, &Windo
     stop("no-match", window).await;
     window.press_button(names.settings).await;
     stop("settings", window).await;
+}
+
+async fn update(names: &Names, feed: &Feed, window: &Window, stop: &impl AsyncFn(&str, &Window)) {
+    feed.release("99.0.0", names.news, b"", b"");
+    window.press_button(names.look_for_update).await;
+    window.meet("button", names.whats_new).await;
+    stop("settings-update", window).await;
     window.key(Key::Escape).await;
+    stop("update-bar", window).await;
+    window.press_button(names.whats_new).await;
+    stop("update", window).await;
+    window.press_button(names.later).await;
     window.press_button(names.leave_sample).await;
     window.see(names.welcome).await;
 }

@@ -7,3 +7,4 @@ mod demo;
 mod for_everyone;
 mod real;
 mod trouble;
+mod updates;

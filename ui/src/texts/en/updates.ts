@@ -33,7 +33,7 @@ export const updates = (f: Formats) => ({
     `Off, because the policy file of your IT department cannot be read: ${path}.`,
   look: "Check for updates",
   upToDate: "You have the newest version.",
-  looked: (at: string) => `Last looked for ${at}.`,
+  looked: (at: string) => `Last look: ${at}.`,
 
   unreachable: "The new version cannot be reached",
   unreachableMend:
