@@ -4,16 +4,19 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use intlpartners::{Aspect, Client, ErrorClass, Event, ProxyChoice, Verdict, WallClock};
+use intlpartners::{Aspect, Client, ErrorClass, Event, Fetch, ProxyChoice, Verdict, WallClock};
 use simulator::{Simulator, SimulatorConfig};
 
 use tokio::task::JoinSet;
 
 use crate::certificates::Authority;
 use crate::rerun::passes;
-use crate::support::{Responder, client_over, error_of, http_at, query, system_clock, transport};
+use crate::support::{
+    Reply, Responder, client_over, error_of, http, http_at, query, system_clock, transport,
+};
 
 /// Each case writes its own authority there.
 macro_rules! store {
@@ -156,6 +159,37 @@ async fn case_liar() {
     assert_eq!(events.len(), 3, "it was tried: {events:?}");
     assert!(client.transport().clock_offset().is_zero());
     assert_eq!(liar.requests(), 1, "nothing but the question for the time");
+}
+
+#[tokio::test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "the store is the user's own, and no test may add to it"
+)]
+async fn a_file_that_is_asked_for_over_tls_is_not_had_without() {
+    let store = [("SSL_CERT_FILE", store!("redirect"))];
+    assert!(passes("trusted::case_redirect", &store).await);
+}
+
+#[tokio::test]
+#[ignore = "a case, run by a test"]
+async fn case_redirect() {
+    let authority = authority_in(store!("redirect"));
+    let bare = Responder::always(http("200 OK", "text/plain", "open")).await;
+    let head =
+        |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
+    let server = Responder::always(Reply::Bytes(head(&bare.endpoint()).into_bytes())).await;
+    let url = authority.in_front_of(server.address, now()).await;
+    let fetch = Fetch {
+        url: &url,
+        max_bytes: 100,
+        patience: Duration::from_secs(5),
+    };
+    let transport = transport(system_clock(), ProxyChoice::Direct);
+    let error = transport.fetch(fetch, |_, _| ()).await.unwrap_err();
+    assert_eq!(error.class(), ErrorClass::Intercepted);
+    assert!(error.to_string().contains("encrypted"), "{error}");
+    assert_eq!((server.requests(), bare.requests()), (1, 0));
 }
 
 fn authority_in(store: &str) -> Authority {
