@@ -158,3 +158,9 @@ fn private(folder: &std::path::Path) -> Done {
 fn private(_folder: &std::path::Path) -> Done {
     Ok(())
 }
+
+/// For a session's program to be this one. By its process and not by its path, where a build of the workspace may have
+/// put another by now.
+pub(crate) fn this_program() -> PathBuf {
+    format!("/proc/{}/exe", process::id()).into()
+}

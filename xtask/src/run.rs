@@ -51,8 +51,7 @@ fn photograph_demo(workspace: &Workspace, program: &Path, picture: &Path) -> Don
     let folder = picture.parent().expect("a picture lies in a folder");
     fs::create_dir_all(folder).map_err(Failure::during(folder.display()))?;
     let session = desktop::Session::start(desktop::Screen::default())?;
-    let this = std::env::current_exe().map_err(Failure::during("finding this program"))?;
-    let mut camera = workspace.command(this);
+    let mut camera = workspace.command(desktop::this_program());
     camera.arg("photograph").args([program, picture]);
     session.run(&camera)
 }

@@ -3,7 +3,7 @@
 use super::{packages, started::Visit};
 use crate::{
     apt::{self, Elevation},
-    desktop::{Screen, Session},
+    desktop::{self, Screen, Session},
     shell::{self, Done, Failure},
     steps::Outcome,
     workspace::Workspace,
@@ -75,8 +75,7 @@ fn live(workspace: &Workspace, machine: &mut Machine, deb: &Path) -> Done {
 
 /// This program goes on inside the session, see `started`.
 fn visit(workspace: &Workspace, session: &Session, visit: Visit) -> Done {
-    let this = env::current_exe().map_err(Failure::during("finding this program"))?;
-    let mut inside = workspace.command(this);
+    let mut inside = workspace.command(desktop::this_program());
     session.run(inside.args(["started", visit.name()]))
 }
 
