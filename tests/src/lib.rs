@@ -5,6 +5,7 @@
 )]
 
 mod audit;
+mod feed;
 mod heard;
 mod keychain;
 mod machine;
@@ -20,7 +21,6 @@ mod bus;
 #[cfg(target_os = "linux")]
 mod driver;
 #[cfg(target_os = "linux")]
-mod feed;
 mod frame;
 // What makes it is another program elsewhere.
 #[cfg(target_os = "linux")]
