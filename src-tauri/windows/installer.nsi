@@ -72,7 +72,8 @@ VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 
 !if "${SIGN_UNINSTALLER}" != ""
-  !uninstfinalize '${SIGN_UNINSTALLER}'
+  ; Without the comparison makensis would go on although nothing was signed.
+  !uninstfinalize '${SIGN_UNINSTALLER}' = 0
 !endif
 
 Var Passive
