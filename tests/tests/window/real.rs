@@ -126,14 +126,14 @@ async fn add_account(window: &Window) {
     window.press_button("Test connection").await;
     window.see("The connection works").await;
     window.press_button("Add account").await;
-    window.see("Bring your invitation tokens").await;
+    window.see("Import your invitation links").await;
     window.see(ACCOUNT).await;
 }
 
 async fn import(window: &Window, file: &MessyFile) {
     window.press_button("Import").await;
     window.press_button("Choose a file…").await;
-    window.see("1,234 tokens found").await;
+    window.see("1,234 invitations found").await;
     window.see("GB18030").await;
     window.see(&format!("{} repeated", file.duplicates)).await;
     window.see(&format!("{} refused", file.refused)).await;
@@ -142,7 +142,7 @@ async fn import(window: &Window, file: &MessyFile) {
     window
         .see("A spreadsheet has turned it into a number")
         .await;
-    window.press_button("Import 1,234 tokens").await;
+    window.press_button("Import 1,234 invitations").await;
     window.see("客户清单").await;
     window.see_stage_count("Not checked", 1234).await;
 }

@@ -100,7 +100,7 @@ async fn files_and_texts_without_tokens_are_refused_with_the_reason() {
             )
             .await;
         window.press_button("Continue").await;
-        window.see("No usable token found").await;
+        window.see("No usable invitation found").await;
         window.see("hidden by asterisks").await;
         assert!(
             !window.text().await.contains("check"),
@@ -130,7 +130,7 @@ async fn a_network_that_is_lost_in_a_check_is_waited_for_and_can_be_diagnosed() 
         window.press_button("Add account").await;
         window.press_button("Import").await;
         window.press_button("Choose a file…").await;
-        window.press_button("Import 918 tokens").await;
+        window.press_button("Import 918 invitations").await;
 
         // Some answers, then none.
         service.set_faults(Faults {
@@ -147,7 +147,7 @@ async fn a_network_that_is_lost_in_a_check_is_waited_for_and_can_be_diagnosed() 
         );
 
         window.press_button("Diagnose").await;
-        window.see_slowly("What is in the way: Network").await;
+        window.see_slowly("The problem: Network").await;
         assert_eq!(
             window.accessibility_violations().await,
             Vec::<String>::new()

@@ -50,7 +50,7 @@ describe("the diagnosis", () => {
     const { onkeys } = await open(
       fixtureDiagnosis({ credentials: { verdict: "failed", class: "secret_key_wrong" } }),
     );
-    expect((await screen.findByRole("alert")).textContent).toContain("What is in the way: Keys");
+    expect((await screen.findByRole("alert")).textContent).toContain("The problem: Keys");
     expect(screen.getByText(/Enter both again/)).toBeTruthy();
     await press("Enter keys…");
     expect(onkeys).toHaveBeenCalledOnce();
@@ -63,7 +63,7 @@ describe("the diagnosis", () => {
         connection: { verdict: "failed", class: "proxy_refused" },
       }),
     );
-    await screen.findByText(/What is in the way: Proxy/);
+    await screen.findByText(/The problem: Proxy/);
     expect(screen.getAllByRole("listitem")[0]?.textContent).toContain("In use");
   });
 
@@ -79,7 +79,7 @@ describe("the diagnosis", () => {
     const { backend } = await open(
       fixtureDiagnosis({ connection: { verdict: "failed", class: "unreachable" } }),
     );
-    await screen.findByText(/What is in the way: Network/);
+    await screen.findByText(/The problem: Network/);
     backend.diagnosis = fixtureDiagnosis();
     await press("Run again");
     expect(document.activeElement?.textContent.trim()).toMatch(/Cancel|Close/);
@@ -109,7 +109,7 @@ describe("the diagnosis", () => {
       return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
     };
     expect(await faults()).toEqual([]);
-    await waitFor(() => expect(screen.getByText(/What is in the way: Proxy/)).toBeTruthy());
+    await waitFor(() => expect(screen.getByText(/The problem: Proxy/)).toBeTruthy());
     expect(await faults()).toEqual([]);
   });
 });

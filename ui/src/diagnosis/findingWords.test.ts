@@ -48,7 +48,7 @@ describe("what was found", () => {
     });
     expect(said(proxy, "connection").what).toBe("The proxy does not respond.");
     const direct = fixtureDiagnosis({ connection: { verdict: "failed", class: "unreachable" } });
-    expect(said(direct, "connection").what).toBe("The service does not respond.");
+    expect(said(direct, "connection").what).toBe("Tencent Cloud does not respond.");
   });
 
   it("is about the proxy where one is on the way", () => {

@@ -42,7 +42,7 @@ describe("bringing tokens", () => {
     const { backend } = await open();
     const clipboardData = { getData: () => TOKEN };
     await fireEvent.paste(pasteField(), { clipboardData });
-    await screen.findByText("1 token found");
+    await screen.findByText("1 invitation found");
     expect(callsOf(backend, "previewText")).toEqual([[1, TOKEN]]);
   });
 
@@ -51,7 +51,7 @@ describe("bringing tokens", () => {
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
     await fireEvent.input(pasteField(), { target: { value: TOKEN } });
     await press("Continue");
-    await screen.findByText("1 token found");
+    await screen.findByText("1 invitation found");
     expect(callsOf(backend, "storeImport")).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe("bringing tokens", () => {
     expect(pasteField()).toBeTruthy();
     backend.chooseFile = choose;
     await press("Choose a file…");
-    await screen.findByText("1,234 tokens found");
+    await screen.findByText("1,234 invitations found");
   });
 
   it("a dropped file is read; a second one takes its place, also the same one again", async () => {
@@ -147,9 +147,9 @@ describe("the preview", () => {
     await open({ preview: { tokens: 5, duplicates: 1, refused: 1 } });
     const tab = (name: RegExp) => screen.getByRole("tab", { name });
     // The dialog begins on its main button, a moment after the preview is there.
-    await waitFor(() => expect(document.activeElement?.textContent).toContain("Import 5 tokens"));
-    tab(/Tokens/).focus();
-    await fireEvent.keyDown(tab(/Tokens/), { key: "ArrowLeft" });
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Import 5 invitations"));
+    tab(/Found/).focus();
+    await fireEvent.keyDown(tab(/Found/), { key: "ArrowLeft" });
     expect(tab(/Refused/).getAttribute("aria-selected")).toBe("true");
     expect(document.activeElement).toBe(tab(/Refused/));
   });
@@ -163,7 +163,7 @@ describe("the preview", () => {
         refusedSample: [{ sheet: 0, line: 1, column: null, excerpt: "****", reason: "masked" }],
       },
     });
-    expect(screen.getByText("No usable token found")).toBeTruthy();
+    expect(screen.getByText("No usable invitation found")).toBeTruthy();
     expect(screen.getByText(t().dialogs.importing.reasons.masked)).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Import/ })).toBeNull();
     await press("Choose something else");
@@ -175,7 +175,7 @@ describe("the preview", () => {
 describe("storing", () => {
   it("goes into a new list that is named after the file", async () => {
     const { backend, onstored } = await open({ preview: { id: 5, tokens: 1, fileName: "July.csv" } });
-    await press("Import 1 token");
+    await press("Import 1 invitation");
     await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
     expect(callsOf(backend, "storeImport")).toEqual([[5, { newList: "July" }]]);
     expect(onstored.mock.calls[0]?.[1]).toBe(false);
@@ -200,7 +200,7 @@ describe("storing", () => {
     const { backend } = await open({ preview: { tokens: 2 } });
     const name = screen.getByLabelText<HTMLInputElement>("Name of the new list");
     await fireEvent.input(name, { target: { value: "  " } });
-    await press("Import 2 tokens");
+    await press("Import 2 invitations");
     expect(screen.getByText("Give the list a name.")).toBeTruthy();
     expect(document.activeElement).toBe(name);
     expect(callsOf(backend, "storeImport")).toEqual([]);
@@ -209,9 +209,9 @@ describe("storing", () => {
   it("keeps the preview when it fails", async () => {
     const { backend, onstored } = await open({ preview: { tokens: 2 } });
     backend.failures.storeImport = { code: "ledger_busy", message: "", requestId: null, retryable: true };
-    await press("Import 2 tokens");
+    await press("Import 2 invitations");
     await screen.findByText(t().errors.words.ledger_busy.what);
-    expect(screen.getByText("2 tokens found")).toBeTruthy();
+    expect(screen.getByText("2 invitations found")).toBeTruthy();
     expect(onstored).not.toHaveBeenCalled();
   });
 

@@ -166,7 +166,7 @@ describe("the dialog that is asked for", () => {
   it("goes on to the imported list, and checks it when asked to", async () => {
     const { backend, desk, account } = await host();
     desk.dialogs.open({ kind: "import", account, preview: null, dropped: { path: "/tmp/July.csv" } });
-    await screen.findByText("1,234 tokens found");
+    await screen.findByText("1,234 invitations found");
     await press("Import and check");
     await waitFor(() => expect(callsOf(backend, "startCheck")).toHaveLength(1));
     expect(callsOf(backend, "startCheck")).toEqual([[{ account: 1, list: 1, what: "all" }]]);

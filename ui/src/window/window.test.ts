@@ -101,7 +101,7 @@ describe("the window", () => {
       type: "checkProgress",
       progress: backend.progress({ state: "throttled", reason: "rate_limited" }),
     });
-    await screen.findByText(/Slowed down · The service is receiving too many requests/);
+    await screen.findByText(/Slowed down · Tencent Cloud is receiving too many requests/);
   });
 
   it("says what a waiting check waits for, counts down in silence, and leads to the diagnosis", async () => {
@@ -111,7 +111,7 @@ describe("the window", () => {
     tell({ reason: "unreachable", nextTryInSeconds: 12 });
     await screen.findByText("Trying again in 12 s.");
     const bar = screen.getByRole("region", { name: "Waiting for the network." });
-    expect(bar.textContent).toContain("The service does not respond.");
+    expect(bar.textContent).toContain("Tencent Cloud does not respond.");
     expect(bar.textContent).toContain("147 of 320 are done; nothing is lost.");
     const announced = () =>
       screen
@@ -119,13 +119,13 @@ describe("the window", () => {
         .map((status) => status.textContent.trim())
         .find((text) => text.startsWith("Waiting"));
     const first = announced();
-    expect(first).toContain("The service does not respond.");
+    expect(first).toContain("Tencent Cloud does not respond.");
     tell({ reason: "unreachable", nextTryInSeconds: 11 });
     await screen.findByText("Trying again in 11 s.");
     expect(announced()).toBe(first);
     tell({ reason: "service_busy", nextTryInSeconds: 0 });
     await screen.findByText("Trying now…");
-    expect(announced()).toContain("Waiting for the service. The service is busy.");
+    expect(announced()).toContain("Waiting for Tencent Cloud. Tencent Cloud is busy.");
     await fireEvent.click(within(document.body).getByRole("button", { name: "Diagnose" }));
     expect(desk.dialogs.current).toMatchObject({ kind: "diagnosis", account: { id: 1 } });
     desk.dialogs.close();

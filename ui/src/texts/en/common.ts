@@ -14,7 +14,6 @@ export const common = (f: Formats) => ({
   working: "One moment…",
   requestId: "RequestId",
   invitations: (n: number) => f.count(n, "invitation", "invitations"),
-  tokens: (n: number) => f.count(n, "token", "tokens"),
   /** A heading that runs on as a sentence. */
   sentence: (heading: string) => `${heading}.`,
   sentences: (...all: string[]) => all.join(" "),

@@ -15,7 +15,7 @@ export const diagnosis = (_f: Formats) => ({
 
   allGood: "Everything works",
   worksBut: (aspect: string) => `It works. Worth a look: ${aspect}`,
-  stopsAt: (aspect: string) => `It does not work. What is in the way: ${aspect}`,
+  stopsAt: (aspect: string) => `Not working. The problem: ${aspect}`,
   keysFirst: "The keys of this account are needed first",
 
   aspects: {
@@ -41,8 +41,8 @@ export const diagnosis = (_f: Formats) => ({
 
   good: {
     proxy: "Requests go through this computer’s proxy.",
-    nameResolution: "The service’s address is known.",
-    connection: "The service can be reached.",
+    nameResolution: "Tencent Cloud’s address is known.",
+    connection: "Tencent Cloud can be reached.",
     tls: "The connection is encrypted, and its certificate trusted.",
     clock: "This computer’s clock is right.",
     credentials: "Tencent Cloud accepts the keys.",
@@ -54,7 +54,7 @@ export const diagnosis = (_f: Formats) => ({
   proxyFound: "The proxy’s address is known.",
   proxyReached: "The proxy can be reached.",
   noLookup: "There is no name to look up.",
-  onThisComputer: "The service is on this computer: nothing travels in the open.",
+  onThisComputer: "A stand-in on this computer is asked: nothing travels in the open.",
   notNeededHere: "Not needed here.",
   waitsForSteps: "Can be tried when the steps above work.",
   waitsForKeys: "Can be tried when the keys are here.",
@@ -63,7 +63,7 @@ export const diagnosis = (_f: Formats) => ({
   particular: {
     nameResolution: {
       offline: {
-        what: "The service’s address is not found.",
+        what: "Tencent Cloud’s address is not found.",
         mend: "Usually this computer is offline: open any web page. If that works, ask IT why intlpartnersmgt.intl.tencentcloudapi.com is not found.",
       },
       proxy_refused: {
@@ -79,7 +79,7 @@ export const diagnosis = (_f: Formats) => ({
     },
     tls: {
       intercepted: {
-        what: "What answers does not speak to programs.",
+        what: "What answers is not Tencent Cloud.",
         mend: "Often it is a sign-in page of a guest or hotel network. Open a web page in the browser and sign in, or switch networks.",
       },
     },

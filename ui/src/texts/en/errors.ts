@@ -6,19 +6,19 @@ export const errors = (_f: Formats) => ({
   /** `what` happened, and how to mend it. */
   words: {
     rate_limited: {
-      what: "The service is receiving too many requests",
+      what: "Tencent Cloud is receiving too many requests",
       mend: "Another program may be using the same account or network. Wait a minute, then continue.",
     },
     service_busy: {
-      what: "The service is busy",
+      what: "Tencent Cloud is busy",
       mend: "Nothing is wrong on your side. Try again in a few minutes.",
     },
     clock_off: {
       what: "This computer’s clock is wrong",
-      mend: "The service refuses requests from a clock that is more than five minutes off. Set the date and time to automatic, then try again.",
+      mend: "Tencent Cloud refuses requests from a clock that is more than five minutes off. Set the date and time to automatic, then try again.",
     },
     secret_id_unknown: {
-      what: "The service does not know this SecretId",
+      what: "Tencent Cloud does not know this SecretId",
       mend: "It may be mistyped, disabled or deleted. Compare it with the list of API keys in the Tencent Cloud console.",
     },
     secret_key_wrong: {
@@ -42,7 +42,7 @@ export const errors = (_f: Formats) => ({
       mend: "The account limits the addresses that may call. Use the office network or VPN, or ask your administrator.",
     },
     request_refused: {
-      what: "The service refused the request",
+      what: "Tencent Cloud refused the request",
       mend: "Usually one token is not in a form that it accepts. The details name it.",
     },
     too_large: {
@@ -51,10 +51,10 @@ export const errors = (_f: Formats) => ({
     },
     endpoint_wrong: {
       what: "The address does not offer this function",
-      mend: "The service may have moved it, or a test address is set. Look for a newer version of Invite Ledger.",
+      mend: "Tencent Cloud may have moved it, or a test address is set. Look for a newer version of Invite Ledger.",
     },
     service_refused: {
-      what: "The service answered with an error",
+      what: "Tencent Cloud answered with an error",
       mend: "Try again. If it stays, send the details with the RequestId to Tencent Cloud support.",
     },
     offline: {
@@ -62,7 +62,7 @@ export const errors = (_f: Formats) => ({
       mend: "Connect to the internet, then try again. Everything you have is still here.",
     },
     unreachable: {
-      what: "The service does not respond",
+      what: "Tencent Cloud does not respond",
       mend: "A firewall may block it. Try another network, or ask IT to allow intlpartnersmgt.intl.tencentcloudapi.com on port 443.",
     },
     proxy_refused: {
@@ -86,7 +86,7 @@ export const errors = (_f: Formats) => ({
       mend: "Try again. What was answered before is kept.",
     },
     intercepted: {
-      what: "Something between you and the service answered",
+      what: "Something between you and Tencent Cloud answered",
       mend: "Often it is a sign-in page of a guest or hotel network. Open a web page in the browser and sign in, or switch networks.",
     },
     key_missing: {

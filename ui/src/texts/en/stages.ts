@@ -15,18 +15,18 @@ export const stages = (f: Formats) => ({
     failed: "Failed",
     archived: "Archived",
   } satisfies Record<Facet, string>,
-  archivedHint: "Kept from your ledger: the service deletes an invitation 60 days after it was created.",
+  archivedHint: "Kept from your ledger: Tencent Cloud deletes an invitation 60 days after it was created.",
   failedHint: "The last check got no answer for this one.",
 
   /** What a stage means, for the row at hand. */
   meaning: {
-    unchecked: "The service has not been asked about this invitation yet.",
+    unchecked: "Tencent Cloud has not been asked about this invitation yet.",
     unused: "The customer has not used the link yet.",
     used: "The customer has applied through this link. The binding to you is not complete.",
     bound: "The customer is bound to you.",
     expired: "Nobody used the link within its 30 days. It no longer works.",
-    notReturned: "The service said nothing about this token, and nothing is known from before.",
-    unrecognized: "The service reports a status that this version does not know.",
+    notReturned: "Tencent Cloud said nothing about this invitation, and nothing is known from before.",
+    unrecognized: "Tencent Cloud reports a status that this version does not know.",
   } satisfies Record<Stage, string>,
   /** What to do about it. */
   next: {

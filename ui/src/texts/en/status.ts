@@ -15,7 +15,7 @@ export const status = (f: Formats) => ({
   waiting: {
     short: "Waiting",
     network: "Waiting for the network.",
-    service: "Waiting for the service.",
+    service: "Waiting for Tencent Cloud.",
     nextTry: (seconds: number) => (seconds > 0 ? `Trying again in ${f.number(seconds)} s.` : "Trying now…"),
     done: (done: number, total: number) =>
       `${f.number(done)} of ${f.number(total)} are done; nothing is lost. The check goes on by itself.`,
@@ -36,7 +36,7 @@ export const status = (f: Formats) => ({
   },
   comma: ", ",
   answered: (n: number) => `${f.number(n)} answered`,
-  notReturned: (n: number) => `${f.number(n)} unknown to the service`,
+  notReturned: (n: number) => `${f.number(n)} unknown to Tencent Cloud`,
   failed: (n: number) => `${f.number(n)} failed`,
   unasked: (n: number) => `${f.number(n)} not asked`,
   continueCheck: "Continue",
@@ -55,7 +55,7 @@ export const status = (f: Formats) => ({
   ended: (how: string, answered: number, notReturned: number, failed: number) =>
     [
       `${how}: ${f.number(answered)} answered`,
-      ...(notReturned > 0 ? [`${f.number(notReturned)} unknown to the service`] : []),
+      ...(notReturned > 0 ? [`${f.number(notReturned)} unknown to Tencent Cloud`] : []),
       ...(failed > 0 ? [`${f.number(failed)} failed`] : []),
     ].join(", "),
 });

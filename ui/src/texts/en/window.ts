@@ -22,7 +22,7 @@ export const window = (f: Formats) => ({
   import: "Import",
   importHint: "Import invitations",
   check: "Check",
-  checkHint: "Ask the service where these invitations stand",
+  checkHint: "Ask Tencent Cloud where these invitations stand",
   checkMore: "What to check",
   checkAll: "All of this list",
   checkShown: "Only those shown now",
@@ -36,7 +36,7 @@ export const window = (f: Formats) => ({
 
   story: {
     bound: (n: number) => `${f.number(n)} bound`,
-    used: (n: number) => `${f.number(n)} waiting for binding`,
+    used: (n: number) => `${f.number(n)} binding pending`,
     expiring: (n: number, days: number) =>
       `${f.number(n)} ${n === 1 ? "expires" : "expire"} within ${f.count(days, "day", "days")}`,
     unused: (n: number) => `${f.number(n)} unused`,
@@ -52,7 +52,7 @@ export const window = (f: Formats) => ({
   removeFilter: (filter: string) => `Remove filter ${filter}`,
 
   sampleTitle: "Sample data",
-  sampleLead: "A made-up distributor and a simulated service. Nothing here is real.",
+  sampleLead: "A made-up distributor and a simulated Tencent Cloud. Nothing here is real.",
   addYourAccount: "Add your account…",
   leaveSample: "Leave sample data",
   dropNow: "Drop the file to look for invitations in it",

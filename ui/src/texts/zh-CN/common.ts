@@ -15,7 +15,6 @@ export const common = (f: Formats): Texts["common"] => ({
   working: "请稍候…",
   requestId: "RequestId",
   invitations: (n) => `${f.number(n)} 个邀请`,
-  tokens: (n) => `${f.number(n)} 个令牌`,
   sentence: (heading) => `${heading}。`,
   sentences: (...all) => all.join(""),
   sampleMark: "示例",

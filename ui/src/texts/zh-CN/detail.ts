@@ -20,7 +20,7 @@ export const detail = (f: Formats): Texts["detail"] => ({
     lists: "清单",
     added: "导入时间",
   },
-  facts: "服务返回的信息",
+  facts: "腾讯云返回的信息",
   inLedger: "台账中的记录",
   zone: (zone) => `时间为服务所给，按 ${zone} 理解。`,
   history: "历史",

@@ -14,7 +14,7 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
 
   allGood: "一切正常",
   worksBut: (aspect) => `可以使用，但请留意：${aspect}`,
-  stopsAt: (aspect) => `目前无法使用，问题在于：${aspect}`,
+  stopsAt: (aspect) => `无法使用，问题：${aspect}`,
   keysFirst: "首先需要该账号的密钥",
 
   aspects: {
@@ -40,8 +40,8 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
 
   good: {
     proxy: "请求经由本机设置的代理。",
-    nameResolution: "已找到服务的地址。",
-    connection: "可以连接到服务。",
+    nameResolution: "已找到腾讯云的地址。",
+    connection: "可以连接到腾讯云。",
     tls: "连接已加密，证书可信。",
     clock: "本机时钟准确。",
     credentials: "腾讯云接受这对密钥。",
@@ -53,7 +53,7 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
   proxyFound: "已找到代理的地址。",
   proxyReached: "可以连接到代理。",
   noLookup: "没有需要查找的域名。",
-  onThisComputer: "服务就在本机，数据不会外传。",
+  onThisComputer: "查询的是本机上的模拟服务，数据不会外传。",
   notNeededHere: "此处不需要。",
   waitsForSteps: "前面的步骤正常后才能检查。",
   waitsForKeys: "输入密钥后才能检查。",
@@ -61,7 +61,7 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
   particular: {
     nameResolution: {
       offline: {
-        what: "找不到服务的地址。",
+        what: "找不到腾讯云的地址。",
         mend: "通常是本机未联网：请打开任意网页试试。如果网页正常，请向 IT 询问为何找不到 intlpartnersmgt.intl.tencentcloudapi.com。",
       },
       proxy_refused: {
@@ -77,7 +77,7 @@ export const diagnosis = (_f: Formats): Texts["diagnosis"] => ({
     },
     tls: {
       intercepted: {
-        what: "对方不是供程序访问的服务。",
+        what: "响应的不是腾讯云。",
         mend: "常见于访客或酒店网络的登录页。请在浏览器中打开任意网页完成登录，或更换网络。",
       },
     },

@@ -7,13 +7,13 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       what: "请求过于频繁",
       mend: "同一账号或网络可能还有其他程序在调用。请等待一分钟后继续。",
     },
-    service_busy: { what: "服务繁忙", mend: "您这边没有问题，请过几分钟再试。" },
+    service_busy: { what: "腾讯云繁忙", mend: "您这边没有问题，请过几分钟再试。" },
     clock_off: {
       what: "本机时钟不准",
-      mend: "时钟相差超过五分钟时，服务会拒绝请求。请将日期和时间设为自动同步后重试。",
+      mend: "时钟相差超过五分钟时，腾讯云会拒绝请求。请将日期和时间设为自动同步后重试。",
     },
     secret_id_unknown: {
-      what: "服务不认识这个 SecretId",
+      what: "腾讯云不认识这个 SecretId",
       mend: "可能输入有误，或已被禁用、删除。请与腾讯云控制台的 API 密钥列表核对。",
     },
     secret_key_wrong: {
@@ -33,19 +33,19 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       what: "该账号不接受来自此网络的请求",
       mend: "账号限制了可调用的 IP 地址。请使用办公网络或 VPN，或联系管理员。",
     },
-    request_refused: { what: "服务拒绝了请求", mend: "通常是某个令牌的格式不被接受，详情中会指明是哪一个。" },
-    too_large: { what: "请求或应答过大", mend: "请继续查询，程序会分成更小的批次。" },
+    request_refused: { what: "腾讯云拒绝了请求", mend: "通常是某个令牌的格式不被接受，详情中会指明是哪一个。" },
+    too_large: { what: "请求或返回的数据过大", mend: "请继续查询，程序会分成更小的批次。" },
     endpoint_wrong: {
       what: "该地址不提供此功能",
       mend: "接口可能已迁移，或设置了测试地址。请查看 Invite Ledger 是否有新版本。",
     },
     service_refused: {
-      what: "服务返回了错误",
+      what: "腾讯云返回了错误",
       mend: "请重试。如仍然出现，请将详情和 RequestId 发给腾讯云支持。",
     },
     offline: { what: "本机未联网", mend: "请连接网络后重试，现有数据都还在。" },
     unreachable: {
-      what: "服务没有响应",
+      what: "腾讯云没有响应",
       mend: "可能被防火墙拦截。请换一个网络，或请 IT 放行 intlpartnersmgt.intl.tencentcloudapi.com 的 443 端口。",
     },
     proxy_refused: {
@@ -60,15 +60,15 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       what: "连接不可信",
       mend: "本机不信任对方的证书。可能有安全软件在检查加密连接，需要 IT 在本机安装其根证书。",
     },
-    timed_out: { what: "等待应答超时", mend: "网络可能较慢，请重试。" },
-    connection_lost: { what: "连接中断", mend: "请重试，此前收到的应答均已保存。" },
+    timed_out: { what: "等待响应超时", mend: "网络可能较慢，请重试。" },
+    connection_lost: { what: "连接中断", mend: "请重试，此前查到的结果均已保存。" },
     intercepted: {
-      what: "应答来自您与服务之间的其他设备",
+      what: "响应来自您与腾讯云之间的其他设备",
       mend: "常见于访客或酒店网络的登录页。请在浏览器中打开任意网页完成登录，或更换网络。",
     },
     key_missing: {
       what: "本机没有该账号的密钥",
-      mend: "密钥可能只在上次会话中保留，或系统钥匙串已锁定。请重新输入密钥。",
+      mend: "密钥可能只在上次运行期间保留，或系统钥匙串已锁定。请重新输入密钥。",
     },
     keychain_unavailable: {
       what: "无法使用系统钥匙串",

@@ -15,17 +15,17 @@ export const stages = (f: Formats): Texts["stages"] => ({
     failed: "查询失败",
     archived: "已归档",
   },
-  archivedHint: "来自本地台账：邀请创建满 60 天后，服务会删除其数据。",
-  failedHint: "上次查询没有得到这个邀请的应答。",
+  archivedHint: "来自本地台账：邀请创建满 60 天后，腾讯云会删除其数据。",
+  failedHint: "上次查询没有得到这个邀请的结果。",
 
   meaning: {
-    unchecked: "尚未向服务查询过这个邀请。",
+    unchecked: "尚未向腾讯云查询过这个邀请。",
     unused: "客户还没有使用这个链接。",
     used: "客户已通过此链接申请，与您的绑定尚未完成。",
     bound: "客户已与您绑定。",
     expired: "链接在 30 天内无人使用，现已失效。",
-    notReturned: "服务没有返回这个令牌的任何信息，本地也没有以往记录。",
-    unrecognized: "服务返回了本版本不认识的状态。",
+    notReturned: "腾讯云没有返回这个邀请的任何信息，本地也没有以往记录。",
+    unrecognized: "腾讯云返回了本版本不认识的状态。",
   },
   next: {
     unchecked: "运行一次查询即可了解它的状态。",

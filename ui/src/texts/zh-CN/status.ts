@@ -16,12 +16,12 @@ export const status = (f: Formats): Texts["status"] => ({
   waiting: {
     short: "等待中",
     network: "正在等待网络。",
-    service: "正在等待服务。",
+    service: "正在等待腾讯云。",
     nextTry: (seconds) => (seconds > 0 ? `${f.number(seconds)} 秒后重试。` : "正在重试…"),
     done: (done, total) => `已完成 ${f.number(done)} / ${f.number(total)}，没有任何丢失，恢复后会自动继续。`,
     nothingLost: "没有任何丢失，恢复后会自动继续。",
   },
-  stopping: "正在停止，已收到的应答都会保留。",
+  stopping: "正在停止，已查到的结果都会保留。",
   progressName: "查询进度",
   cancel: "取消查询",
 
@@ -30,12 +30,12 @@ export const status = (f: Formats): Texts["status"] => ({
   lastCheck: (ago) => `上次查询：${ago}`,
   ends: { completed: "", cancelled: "已取消", stopped: "已中止", interrupted: "因程序退出而中断" },
   comma: "，",
-  answered: (n) => `有应答 ${f.number(n)}`,
-  notReturned: (n) => `服务无记录 ${f.number(n)}`,
+  answered: (n) => `有结果 ${f.number(n)}`,
+  notReturned: (n) => `腾讯云无记录 ${f.number(n)}`,
   failed: (n) => `失败 ${f.number(n)}`,
   unasked: (n) => `未查询 ${f.number(n)}`,
   continueCheck: "继续",
-  continueHint: (n) => `只查询没有应答的 ${f.number(n)} 个`,
+  continueHint: (n) => `只查询没有结果的 ${f.number(n)} 个`,
   details: "详情",
   hideDetails: "收起详情",
   detailsTitle: "上次查询中的问题",
@@ -49,8 +49,8 @@ export const status = (f: Formats): Texts["status"] => ({
   },
   ended: (how, answered, notReturned, failed) =>
     [
-      `${how}：有应答 ${f.number(answered)}`,
-      ...(notReturned > 0 ? [`服务无记录 ${f.number(notReturned)}`] : []),
+      `${how}：有结果 ${f.number(answered)}`,
+      ...(notReturned > 0 ? [`腾讯云无记录 ${f.number(notReturned)}`] : []),
       ...(failed > 0 ? [`失败 ${f.number(failed)}`] : []),
     ].join("，"),
 });

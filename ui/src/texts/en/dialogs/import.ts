@@ -2,7 +2,7 @@ import type { RefusedReason } from "../../../backend";
 import type { Formats } from "../../formats";
 
 export const importing = (f: Formats) => {
-  const tokens = (n: number) => f.count(n, "token", "tokens");
+  const invitations = (n: number) => f.count(n, "invitation", "invitations");
   const reasons: Record<RefusedReason, string> = {
     empty: "The link carries no token",
     masked: "Partly hidden by asterisks (*): what they hide cannot be guessed. Get the full link.",
@@ -21,14 +21,14 @@ export const importing = (f: Formats) => {
     pasteLabel: "Or paste text",
     pastePlaceholder: "Links, tokens, a table, a whole e-mail…",
     readText: "Continue",
-    reading: "Looking for tokens…",
+    reading: "Looking for invitations…",
     nothingStored: "You see what was found before anything is stored.",
 
     another: "Choose something else",
     pastedText: "Pasted text",
     readAs: (encoding: string) => `read as ${encoding}`,
-    found: (n: number) => `${tokens(n)} found`,
-    foundNone: "No usable token found",
+    found: (n: number) => `${invitations(n)} found`,
+    foundNone: "No usable invitation found",
     noneRefused: (n: number) => `${f.count(n, "line was", "lines were")} refused; the reasons are below.`,
     noneEmpty:
       "Looked for links with RegisterToken= and for tokens standing alone. Check that this is the text or the file with the invitations.",
@@ -40,10 +40,10 @@ export const importing = (f: Formats) => {
       unusual: "unusual",
     },
     unusualNote: (n: number) =>
-      `${f.count(n, "token does", "tokens do")} not look like the usual 32 letters and digits. Imported all the same.`,
+      `${f.count(n, "invitation has", "invitations have")} a token that is not the usual 32 letters and digits. Imported all the same.`,
 
     tabs: "What was found",
-    tabTokens: "Tokens",
+    tabTokens: "Found",
     tabDuplicates: "Repeated",
     tabRefused: "Refused",
     line: "Line",
@@ -56,7 +56,7 @@ export const importing = (f: Formats) => {
     onSheet: (sheet: string, place: string) => `${sheet}, ${place}`,
     lineColumn: (line: number, column: number) => `${f.number(line)}, column ${f.number(column)}`,
     more: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)}`,
-    duplicatesFolded: "Each token is imported once.",
+    duplicatesFolded: "Each invitation is imported once.",
     reasons,
     linkWithoutToken: "A link, but without RegisterToken=",
 
@@ -70,7 +70,7 @@ export const importing = (f: Formats) => {
     nameTooLong: (most: number) => `At most ${f.number(most)} characters.`,
     defaultName: (day: string) => `Imported ${day}`,
 
-    importNow: (n: number) => `Import ${tokens(n)}`,
+    importNow: (n: number) => `Import ${invitations(n)}`,
     importAndCheck: "Import and check",
   };
 };

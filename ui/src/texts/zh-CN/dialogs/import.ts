@@ -3,7 +3,7 @@ import type { Formats } from "../../formats";
 
 export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   title: "导入邀请",
-  lead: (account) => `链接或邀请令牌，任何形式均可。将添加到“${account}”。`,
+  lead: (account) => `链接或令牌，任何形式均可。将添加到“${account}”。`,
 
   dropHere: "把文件拖到这里",
   dropNow: "松开即可查看",
@@ -12,27 +12,27 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   pasteLabel: "或粘贴文本",
   pastePlaceholder: "链接、令牌、表格、整封邮件…",
   readText: "继续",
-  reading: "正在查找令牌…",
+  reading: "正在查找邀请…",
   nothingStored: "先看到找到了什么，确认之后才会保存。",
 
   another: "换一个来源",
   pastedText: "粘贴的文本",
   readAs: (encoding) => `按 ${encoding} 读取`,
-  found: (n) => `找到 ${f.number(n)} 个令牌`,
-  foundNone: "没有找到可用的令牌",
+  found: (n) => `找到 ${f.number(n)} 个邀请`,
+  foundNone: "没有找到可用的邀请",
   noneRefused: (n) => `有 ${f.number(n)} 行未被接受，原因见下。`,
   noneEmpty: "已查找含 RegisterToken= 的链接和单独的令牌。请确认这是包含邀请的文本或文件。",
   figures: {
-    new: "新令牌",
+    new: "新增",
     known: "已有",
     duplicates: "重复",
     refused: "未接受",
     unusual: "不常见",
   },
-  unusualNote: (n) => `${f.number(n)} 个令牌不是常见的 32 位字母和数字。仍会导入。`,
+  unusualNote: (n) => `${f.number(n)} 个邀请的令牌不是常见的 32 位字母和数字，仍会导入。`,
 
   tabs: "找到的内容",
-  tabTokens: "令牌",
+  tabTokens: "找到",
   tabDuplicates: "重复",
   tabRefused: "未接受",
   line: "行",
@@ -45,7 +45,7 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   onSheet: (sheet, place) => `${sheet}，${place}`,
   lineColumn: (line, column) => `${f.number(line)}，第 ${f.number(column)} 列`,
   more: (shown, all) => `显示前 ${f.number(shown)} 项，共 ${f.number(all)} 项`,
-  duplicatesFolded: "每个令牌只导入一次。",
+  duplicatesFolded: "每个邀请只导入一次。",
   linkWithoutToken: "是链接，但没有 RegisterToken=",
   reasons: {
     empty: "链接中没有令牌",
@@ -65,6 +65,6 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   nameTooLong: (most) => `最多 ${f.number(most)} 个字符。`,
   defaultName: (day) => `${day} 导入`,
 
-  importNow: (n) => `导入 ${f.number(n)} 个令牌`,
+  importNow: (n) => `导入 ${f.number(n)} 个邀请`,
   importAndCheck: "导入并查询",
 });
