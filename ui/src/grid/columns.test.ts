@@ -10,6 +10,15 @@ const columns = columnsFor(en(formats), formats, 480);
 const row = (over: Partial<Row>): Row => ({ ...fixtureRow(0), ...over });
 const text = (id: string, over: Partial<Row>) => columns.find((column) => column.id === id)?.text(row(over));
 
+describe("the columns", () => {
+  it("begin with what asks for something, which a small window has room for", () => {
+    const first = columns.slice(0, 5);
+    expect(first.map(({ id }) => id)).toEqual(["stage", "note", "expiresAt", "useTime", "bindTime"]);
+    // 1024 pixels less the sidebar and the edges.
+    expect(first.reduce((sum, { width }) => sum + width, 0)).toBeLessThan(790);
+  });
+});
+
 describe("what a column shows", () => {
   it("does not group the digits of an identifier", () => {
     expect(text("clientUin", { clientUin: "200031457000" })).toBe("200031457000");

@@ -33,6 +33,7 @@ export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: num
     text: (row) => formats.wallDay(value(row) ?? ""),
     title: (row) => value(row) ?? undefined,
   });
+  // What asks for something first: on a small screen, the rest is out of sight.
   return [
     { id: "stage", label: words.stage, width: 178, grow: 0, text: (row) => texts.stages.names[row.stage] },
     {
@@ -43,18 +44,10 @@ export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: num
       text: (row) => row.note ?? "",
       title: (row) => row.note ?? undefined,
     },
-    {
-      id: "token",
-      label: words.token,
-      width: 152,
-      grow: 0,
-      text: (row) => row.token,
-      title: (row) => row.token,
-    },
-    day("createTime", words.createTime, 108, (row) => row.createTime),
     day("expiresAt", words.expiresAt, 178, (row) => (canExpire(row) ? row.expiresAt : null)),
     day("useTime", words.useTime, 108, (row) => row.useTime),
     day("bindTime", words.bindTime, 108, (row) => row.bindTime),
+    day("createTime", words.createTime, 108, (row) => row.createTime),
     // Grouped digits would make a number of an identifier.
     { id: "clientUin", label: words.clientUin, width: 122, grow: 0, text: (row) => row.clientUin ?? "" },
     {
@@ -71,6 +64,14 @@ export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: num
       width: 142,
       grow: 0,
       text: (row) => texts.stages.clientType(row.clientType),
+    },
+    {
+      id: "token",
+      label: words.token,
+      width: 152,
+      grow: 0,
+      text: (row) => row.token,
+      title: (row) => row.token,
     },
     {
       id: "lastAnsweredAt",
