@@ -130,7 +130,7 @@ async fn a_network_that_is_lost_in_a_check_is_waited_for_and_can_be_diagnosed() 
         window.press_button("Add account").await;
         window.press_button("Import").await;
         window.press_button("Choose a file…").await;
-        window.press_button("Import 918 invitations").await;
+        window.press_button("Only import").await;
 
         // Some answers, then none.
         service.set_faults(Faults {

@@ -11,6 +11,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("butto
 const pasteField = () => screen.getByLabelText<HTMLTextAreaElement>("Or paste text");
 
 type Over = {
+  keyPlace?: AccountView["keyPlace"];
   path?: string;
   preview?: Partial<ImportPreview>;
   lists?: AccountView["lists"];
@@ -20,7 +21,11 @@ type Over = {
 async function open(over: Over = {}) {
   const { backend, desk } = await startDesk();
   desk.listId = over.openList ?? null;
-  const account = { ...(desk.account as AccountView), ...(over.lists && { lists: over.lists }) };
+  const account = {
+    ...(desk.account as AccountView),
+    ...(over.lists && { lists: over.lists }),
+    ...(over.keyPlace && { keyPlace: over.keyPlace }),
+  };
   const given = over.preview && { ...(await backend.previewText(account.id, "")), ...over.preview };
   const onclose = vi.fn();
   const onstored = vi.fn();
@@ -147,7 +152,7 @@ describe("the preview", () => {
     await open({ preview: { tokens: 5, duplicates: 1, refused: 1 } });
     const tab = (name: RegExp) => screen.getByRole("tab", { name });
     // The dialog begins on its main button, a moment after the preview is there.
-    await waitFor(() => expect(document.activeElement?.textContent).toContain("Import 5 invitations"));
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Import 5 and check"));
     tab(/Found/).focus();
     await fireEvent.keyDown(tab(/Found/), { key: "ArrowLeft" });
     expect(tab(/Refused/).getAttribute("aria-selected")).toBe("true");
@@ -175,7 +180,7 @@ describe("the preview", () => {
 describe("storing", () => {
   it("goes into a new list that is named after the file", async () => {
     const { backend, onstored } = await open({ preview: { id: 5, tokens: 1, fileName: "July.csv" } });
-    await press("Import 1 invitation");
+    await press("Only import");
     await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
     expect(callsOf(backend, "storeImport")).toEqual([[5, { newList: "July" }]]);
     expect(onstored.mock.calls[0]?.[1]).toBe(false);
@@ -184,10 +189,25 @@ describe("storing", () => {
   it("or into a list that is there, first the one that is open, and is checked at once when that was asked for", async () => {
     const { backend, onstored } = await open({ preview: { id: 5, tokens: 2 }, openList: 2 });
     await fireEvent.click(screen.getByLabelText("A list I have"));
-    await press("Import and check");
+    await press("Import 2 and check");
     await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
     expect(callsOf(backend, "storeImport")).toEqual([[5, { list: 2 }]]);
     expect(onstored.mock.calls[0]?.[1]).toBe(true);
+  });
+
+  it("by Enter is checked as well, for that is what people import for", async () => {
+    const { onstored } = await open({ preview: { tokens: 2 } });
+    await fireEvent.submit(screen.getByLabelText<HTMLInputElement>("Name of the new list").form as HTMLElement);
+    await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
+    expect(onstored.mock.calls[0]?.[1]).toBe(true);
+  });
+
+  it("is all that is offered where nothing can be checked", async () => {
+    const { onstored } = await open({ preview: { tokens: 2 }, keyPlace: "missing" });
+    expect(screen.queryByRole("button", { name: /check/ })).toBeNull();
+    await press("Import 2 invitations");
+    await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
+    expect(onstored.mock.calls[0]?.[1]).toBe(false);
   });
 
   it("offers no choice of lists while there are none", async () => {
@@ -200,7 +220,7 @@ describe("storing", () => {
     const { backend } = await open({ preview: { tokens: 2 } });
     const name = screen.getByLabelText<HTMLInputElement>("Name of the new list");
     await fireEvent.input(name, { target: { value: "  " } });
-    await press("Import 2 invitations");
+    await press("Import 2 and check");
     expect(screen.getByText("Give the list a name.")).toBeTruthy();
     expect(document.activeElement).toBe(name);
     expect(callsOf(backend, "storeImport")).toEqual([]);
@@ -209,7 +229,7 @@ describe("storing", () => {
   it("keeps the preview when it fails", async () => {
     const { backend, onstored } = await open({ preview: { tokens: 2 } });
     backend.failures.storeImport = { code: "ledger_busy", message: "", requestId: null, retryable: true };
-    await press("Import 2 invitations");
+    await press("Import 2 and check");
     await screen.findByText(t().errors.words.ledger_busy.what);
     expect(screen.getByText("2 invitations found")).toBeTruthy();
     expect(onstored).not.toHaveBeenCalled();

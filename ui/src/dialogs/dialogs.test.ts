@@ -167,7 +167,7 @@ describe("the dialog that is asked for", () => {
     const { backend, desk, account } = await host();
     desk.dialogs.open({ kind: "import", account, preview: null, dropped: { path: "/tmp/July.csv" } });
     await screen.findByText("1,234 invitations found");
-    await press("Import and check");
+    await press("Import 1,234 and check");
     await waitFor(() => expect(callsOf(backend, "startCheck")).toHaveLength(1));
     expect(callsOf(backend, "startCheck")).toEqual([[{ account: 1, list: 1, what: "all" }]]);
     expect(desk.listId).toBe(1);

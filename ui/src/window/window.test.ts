@@ -29,6 +29,15 @@ describe("the window", () => {
     expect(within(grid).getByText(desk.view.rowAt(0)?.note ?? "")).toBeDefined();
   });
 
+  it("leads an account without invitations to the import, and counts no nothings", async () => {
+    const { desk } = await startDesk({ rows: 0 });
+    render(App, { desk });
+    await screen.findByRole("heading", { name: "Import your invitation links" });
+    expect(screen.queryByRole("region", { name: "Stages" })).toBeNull();
+    await fireEvent.click(screen.getByRole("button", { name: "Import invitations…" }));
+    expect(desk.dialogs.current?.kind).toBe("import");
+  });
+
   it("filters by a stage, says so, and takes the filter away again", async () => {
     const { desk } = await openWindow();
     await fireEvent.click(stage(/^Bound/));

@@ -71,6 +71,7 @@ export const importing = (f: Formats) => {
     defaultName: (day: string) => `Imported ${day}`,
 
     importNow: (n: number) => `Import ${invitations(n)}`,
-    importAndCheck: "Import and check",
+    importAndCheck: (n: number) => `Import ${f.number(n)} and check`,
+    importOnly: "Only import",
   };
 };

@@ -66,5 +66,6 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   defaultName: (day) => `${day} 导入`,
 
   importNow: (n) => `导入 ${f.number(n)} 个邀请`,
-  importAndCheck: "导入并查询",
+  importAndCheck: (n) => `导入 ${f.number(n)} 个并查询`,
+  importOnly: "仅导入",
 });
