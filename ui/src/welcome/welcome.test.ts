@@ -1,13 +1,23 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { callsOf, startDesk } from "../../tests/startDesk";
-import type { CommandError } from "../backend";
+import type { CommandError, UpdatesView } from "../backend";
 import { deskContext } from "../state/context";
 import { t } from "../texts/index.svelte";
 import LedgerProblem from "./LedgerProblem.svelte";
 import Welcome from "./Welcome.svelte";
 
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+const NO_UPDATE: UpdatesView = {
+  atStart: "on",
+  policyPath: "/etc/invite-ledger/policy.json",
+  looked: null,
+  stage: "idle",
+  percent: null,
+  offer: null,
+  shown: false,
+  problem: null,
+};
 const problem = (code: CommandError["code"]): CommandError => ({
   code,
   message: "database disk image is malformed",
@@ -28,11 +38,23 @@ describe("the first run", () => {
   it("says where keys are kept, with a keychain and without", async () => {
     const { desk } = await startDesk({ accounts: false });
     const { unmount } = render(Welcome, { props: {}, context: deskContext(desk) });
-    expect(screen.getByText(t().welcome.privacyKeychain)).toBeTruthy();
+    expect(screen.getByText(t().welcome.keysInKeychain, { exact: false })).toBeTruthy();
     unmount();
     const without = await startDesk({ accounts: false, keychainAvailable: false });
     render(Welcome, { props: {}, context: deskContext(without.desk) });
-    expect(screen.getByText(t().welcome.privacySession)).toBeTruthy();
+    expect(screen.getByText(t().welcome.keysForSession, { exact: false })).toBeTruthy();
+  });
+
+  it.each([
+    [null, "talksToCloud"],
+    ["on", "talksToCloudAndUpdates"],
+    ["off", "talksToCloudAndUpdates"],
+    ["offByPolicy", "talksToCloud"],
+  ] as const)("says to whom the program talks, with updates %s", async (atStart, said) => {
+    const updates = atStart === null ? null : { ...NO_UPDATE, atStart };
+    const { desk } = await startDesk({ accounts: false, updates });
+    render(Welcome, { props: {}, context: deskContext(desk) });
+    expect(screen.getByText(t().welcome[said], { exact: false })).toBeTruthy();
   });
 
   it("says why the sample did not open", async () => {

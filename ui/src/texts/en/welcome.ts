@@ -9,10 +9,12 @@ export const welcome = (_f: Formats) => ({
   addAccountHint: "You need the SecretId and SecretKey of your partner account.",
   sample: "Explore with sample data",
   sampleHint: "Made-up customers. Nothing to set up, and nothing leaves this computer.",
-  privacyKeychain:
-    "Keys stay in this computer’s keychain. Invite Ledger talks to Tencent Cloud and nobody else.",
-  privacySession:
-    "This computer has no keychain that can be used now, so keys are forgotten when you close the program. Invite Ledger talks to Tencent Cloud and nobody else.",
+  keysInKeychain: "Keys stay in this computer’s keychain.",
+  keysForSession:
+    "This computer has no keychain that can be used now, so keys are forgotten when you close the program.",
+  talksToCloud: "Invite Ledger talks to Tencent Cloud only.",
+  talksToCloudAndUpdates:
+    "Invite Ledger talks to Tencent Cloud, and looks for its own updates (Settings). Nothing else.",
 
   ledgerProblem: {
     damagedTitle: "The ledger file is damaged",

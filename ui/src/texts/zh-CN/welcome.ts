@@ -10,9 +10,10 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
   addAccountHint: "需要合作伙伴账号的 SecretId 和 SecretKey。",
   sample: "用示例数据试用",
   sampleHint: "客户均为虚构。无需任何设置，数据不会离开本机。",
-  privacyKeychain: "密钥保存在本机的系统钥匙串中。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
-  privacySession:
-    "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。Invite Ledger 只与腾讯云通信，不与其他任何地方通信。",
+  keysInKeychain: "密钥保存在本机的系统钥匙串中。",
+  keysForSession: "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。",
+  talksToCloud: "Invite Ledger 只与腾讯云通信。",
+  talksToCloudAndUpdates: "Invite Ledger 只与腾讯云通信，另外仅检查自身的更新（可在“设置”中关闭）。",
 
   ledgerProblem: {
     damagedTitle: "台账文件已损坏",
