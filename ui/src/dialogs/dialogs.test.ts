@@ -30,8 +30,8 @@ describe("account settings", () => {
   it("begin with what is stored, and store what was changed", async () => {
     const { backend, onclose } = await open();
     await fireEvent.input(screen.getByLabelText("Account name"), { target: { value: "Northwind Asia" } });
-    await fireEvent.input(screen.getByLabelText("Call a link expiring"), { target: { value: "10" } });
-    await fireEvent.input(screen.getByLabelText("Ask at most"), { target: { value: "5" } });
+    await fireEvent.input(screen.getByLabelText("Warn before a link expires"), { target: { value: "10" } });
+    await fireEvent.input(screen.getByLabelText("Speed limit"), { target: { value: "5" } });
     await press("Save");
     await waitFor(() => expect(onclose).toHaveBeenCalled());
     expect(callsOf(backend, "updateAccount")).toEqual([
@@ -39,11 +39,23 @@ describe("account settings", () => {
     ]);
   });
 
+  it("say what their numbers count, also to who does not see it beside them", async () => {
+    await open();
+    const described = (label: string) =>
+      (screen.getByLabelText(label).getAttribute("aria-describedby") ?? "")
+        .split(" ")
+        .map((id) => document.getElementById(id)?.textContent);
+    const words = t().dialogs.accountSettings;
+    expect(described("Warn before a link expires")).toEqual(["days ahead", words.expiringHint]);
+    expect(described("Speed limit")).toEqual(["requests a second", words.ceilingHint(20)]);
+    expect(described(words.zone)).toEqual([words.zoneHint]);
+  });
+
   it("refuse numbers outside their range, each at its field", async () => {
     const { backend } = await open();
-    const expiring = screen.getByLabelText("Call a link expiring");
+    const expiring = screen.getByLabelText("Warn before a link expires");
     await fireEvent.input(expiring, { target: { value: "31" } });
-    await fireEvent.input(screen.getByLabelText("Ask at most"), { target: { value: "21" } });
+    await fireEvent.input(screen.getByLabelText("Speed limit"), { target: { value: "21" } });
     await press("Save");
     expect(screen.getByText("A whole number from 1 to 29.")).toBeTruthy();
     expect(screen.getByText("A whole number from 1 to 20.")).toBeTruthy();

@@ -86,7 +86,7 @@ export const diagnosis = (_f: Formats) => ({
     rate: {
       rate_limited: {
         what: "Another program uses up the limit.",
-        mend: "The limit is shared by all programs of your company. Checks slow down by themselves; to leave more room, set “Ask at most” lower under Account and keys.",
+        mend: "The limit is shared by all programs of your company. Checks slow down by themselves; to leave more room, set “Speed limit” lower under Account and keys.",
       },
     },
   } as Partial<Record<Aspect, Partial<Record<ErrorCode, ErrorWords>>>>,

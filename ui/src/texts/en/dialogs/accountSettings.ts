@@ -3,19 +3,19 @@ import type { Formats } from "../../formats";
 export const accountSettings = (f: Formats) => ({
   title: "Account and keys",
   save: "Save",
-  zone: "Time zone of the service’s times",
+  zone: "Time zone of Tencent Cloud’s times",
   zoneHint:
-    "Tencent Cloud sends times without a zone. A related action says UTC+08:00. Times are shown as they came.",
+    "Tencent Cloud sends times without a time zone; UTC+08:00 (Beijing) is the likely one. It decides when a link counts as expired. Times are shown as they came.",
   zoneDefault: (zone: string) => `${zone} (default)`,
-  expiringDays: "Call a link expiring",
-  expiringUnit: "days before it ends",
+  expiringDays: "Warn before a link expires",
+  expiringUnit: "days ahead",
   expiringHint: "A link is valid for 30 days.",
   expiringBad: (least: number, most: number) =>
     `A whole number from ${f.number(least)} to ${f.number(most)}.`,
-  ceiling: "Ask at most",
-  ceilingUnit: "times a second",
+  ceiling: "Speed limit",
+  ceilingUnit: "requests a second",
   ceilingHint: (most: number) =>
-    `Tencent Cloud allows ${f.number(most)} for all of your programs together. Choose less if others need their share. One question covers 100 tokens.`,
+    `Tencent Cloud allows ${f.number(most)} for all your programs together. Choose less if others need their share. One request covers 100 invitations.`,
   ceilingBad: (least: number, most: number) => `A whole number from ${f.number(least)} to ${f.number(most)}.`,
 
   keys: "Keys",
