@@ -81,7 +81,7 @@ pub const ENGLISH: Names = Names {
 pub const CHINESE: Names = Names {
     language: Some("简体中文"),
     welcome: "每个邀请的进展，一目了然",
-    explore: "用示例数据试用",
+    explore: "先看示例数据",
     check: "查询",
     check_ended: "查询完成",
     export: "导出",
@@ -93,7 +93,7 @@ pub const CHINESE: Names = Names {
     whats_new: "更新内容…",
     news: "- 导出文件增加“上次查询日期”一列。\n- 清单可以手动排序。\n\n查询十万个邀请所需的时间减半。",
     later: "以后再说",
-    leave_sample: "离开示例数据",
+    leave_sample: "退出示例",
     add_account: "添加账号",
     account_name: "账号名称",
     test: "测试连接",

@@ -8,7 +8,7 @@ export type Fact = { label: string; value: string; mono?: boolean };
 /** Every field as the service gave it; what it did not give is left out. */
 export function factsOf(texts: Texts, row: Row): Fact[] {
   const { fields } = texts.detail;
-  const { statusCode, clientType } = texts.stages;
+  const { statusCode, clientTypeCode } = texts.stages;
   const facts: (Fact | null)[] = [
     fact(fields.created, row.createTime),
     row.stage === "unused" || row.stage === "expired" ? fact(fields.expires, row.expiresAt) : null,
@@ -16,10 +16,7 @@ export function factsOf(texts: Texts, row: Row): Fact[] {
     fact(fields.bound, row.bindTime),
     fact(fields.clientUin, row.clientUin),
     fact(fields.clientMail, row.clientMail),
-    fact(
-      fields.clientType,
-      row.clientType === null ? null : `${row.clientType} (${clientType(row.clientType)})`,
-    ),
+    fact(fields.clientType, row.clientType === null ? null : clientTypeCode(row.clientType)),
     fact(fields.status, row.status === null ? null : statusCode(row.status)),
   ];
   return facts.filter((entry) => entry !== null);

@@ -57,6 +57,6 @@ function nameOf(texts: Texts, field: Field): string {
 
 function valueOf(texts: Texts, field: Field, value: string): string {
   if (field === "status") return texts.stages.statusCode(Number(value));
-  if (field === "clientType") return `${value} (${texts.stages.clientType(Number(value))})`;
+  if (field === "clientType") return texts.stages.clientTypeCode(Number(value));
   return value;
 }

@@ -4,6 +4,8 @@ import { fixtureRow } from "../../tests/fixtureRows";
 import type { Row } from "../backend";
 import { en } from "../texts/en";
 import { Formats } from "../texts/formats";
+import type { Texts } from "../texts/index.svelte";
+import { zhCN } from "../texts/zh-CN";
 import { detailText, factsOf } from "./facts";
 import { historyOf } from "./history";
 import { changeLines, entryTitle } from "./historyWords";
@@ -47,6 +49,17 @@ describe("the facts about an invitation", () => {
       { label: "Created", value: "2026-11-01 10:00:00" },
       { label: "Status code", value: "7" },
     ]);
+  });
+
+  it("say what a code means, and show one that nobody knows yet as it is", () => {
+    const type = (language: Texts, clientType: number) =>
+      factsOf(language, row({ clientType })).find(({ label }) => label === language.detail.fields.clientType)?.value;
+    expect([1, 2, 7].map((code) => type(texts, code))).toEqual([
+      "1 (second-level reseller)",
+      "2 (sub-customer)",
+      "7",
+    ]);
+    expect(type(zhCN(new Formats("zh-CN")), 1)).toBe("1（二级经销商）");
   });
 
   it("are copied with the zone and the RequestId", async () => {

@@ -47,6 +47,17 @@ describe("the catalogues", () => {
     expect(untranslated).toEqual([]);
   });
 
+  it("call one thing by one name", () => {
+    for (const [path, text] of textsOf(english)) expect(text, path).not.toMatch(/\bthe service\b/i);
+    for (const [path, text] of textsOf(chinese)) expect(text, path).not.toMatch(/应答|答复|会话/);
+  });
+
+  it("set Chinese without blanks after its own punctuation, which brings its room along", () => {
+    for (const [path, text] of textsOf(chinese)) expect(text, path).not.toMatch(/[，。：；、？！] /);
+    expect(chinese.common.sentences("一。", "二。")).toBe("一。二。");
+    expect(chinese.common.names("甲", "乙")).toBe("甲、乙");
+  });
+
   it("never say undefined", () => {
     for (const [path, text] of [...textsOf(english), ...textsOf(chinese)]) {
       expect(text, path).not.toMatch(/undefined|NaN|\[object/);

@@ -28,7 +28,8 @@ describe("formats", () => {
     const now = Date.parse("2026-11-22T09:30:00Z");
     expect(american.ago("2026-11-22T09:12:00Z", now)).toBe("18 minutes ago");
     expect(american.ago("2026-11-21T09:12:00Z", now)).toBe("yesterday");
-    expect(american.ago("2026-11-22T09:29:58Z", now)).toBe("now");
+    expect(american.ago("2026-11-22T09:29:58Z", now)).toBe("just now");
+    expect(chinese.ago("2026-11-22T09:29:58Z", now)).toBe("刚刚");
     expect(chinese.ago("2026-11-22T09:12:00Z", now)).toBe("18分钟前");
     expect(american.ago("never", now)).toBe("never");
   });

@@ -59,7 +59,7 @@ export class Formats {
     for (const [unit, size] of RELATIVE_UNITS) {
       if (Math.abs(seconds) >= size) return this.#relative.format(Math.round(seconds / size), unit);
     }
-    return this.#relative.format(0, "second");
+    return this.locale.startsWith("zh") ? "刚刚" : "just now";
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommandError } from "../backend";
-import type { ErrorWords } from "../texts/errorWords";
+import { errorWords } from "../texts/errorWords";
 import type { Texts } from "../texts/index.svelte";
 
 export type LedgerProblemWords = {
@@ -9,17 +9,17 @@ export type LedgerProblemWords = {
   canSetAside: boolean;
 };
 
-export function ledgerProblemWords(
-  problem: CommandError,
-  words: Texts["welcome"]["ledgerProblem"],
-  general: ErrorWords,
-): LedgerProblemWords {
+export function ledgerProblemWords(problem: CommandError, texts: Texts): LedgerProblemWords {
+  const words = texts.welcome.ledgerProblem;
   switch (problem.code) {
     case "ledger_damaged":
       return { title: words.damagedTitle, lead: words.damagedLead, canSetAside: true };
     case "ledger_newer":
       return { title: words.newerTitle, lead: words.newerLead, canSetAside: true };
-    default:
-      return { title: words.otherTitle, lead: `${general.what}. ${general.mend}`, canSetAside: false };
+    default: {
+      const { what, mend } = errorWords(texts, problem.code);
+      const { sentence, sentences } = texts.common;
+      return { title: words.otherTitle, lead: sentences(sentence(what), mend), canSetAside: false };
+    }
   }
 }

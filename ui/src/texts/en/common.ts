@@ -16,7 +16,10 @@ export const common = (f: Formats) => ({
   invitations: (n: number) => f.count(n, "invitation", "invitations"),
   /** A heading that runs on as a sentence. */
   sentence: (heading: string) => `${heading}.`,
+  /** Between two sentences, or a colon and what follows it. */
+  gap: " ",
   sentences: (...all: string[]) => all.join(" "),
+  names: (...all: string[]) => all.join(", "),
   sampleMark: "Sample",
   none: "—",
 });

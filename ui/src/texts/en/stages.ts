@@ -47,5 +47,7 @@ export const stages = (f: Formats) => ({
   daysLeft: (days: number) => (days > 0 ? `in ${f.count(days, "day", "days")}` : "about now"),
   clientType: (type: number | null) =>
     type === null ? "" : type === 1 ? "Second-level reseller" : type === 2 ? "Sub-customer" : `Type ${type}`,
+  clientTypeCode: (type: number) =>
+    type === 1 ? "1 (second-level reseller)" : type === 2 ? "2 (sub-customer)" : String(type),
   statusCode: (status: number) => (status === 1 ? "1 (unused)" : status === 2 ? "2 (used)" : String(status)),
 });

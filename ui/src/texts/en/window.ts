@@ -45,6 +45,7 @@ export const window = (f: Formats) => ({
     failed: (n: number) => `${f.number(n)} failed`,
     notReturned: (n: number) => `${f.number(n)} not returned`,
   } satisfies Partial<Record<Facet, unknown>>,
+  segment: (stage: string, n: number) => `${stage}: ${f.number(n)}`,
   noInvitations: "No invitations yet",
   shown: (n: number) => `${f.number(n)} shown`,
   onlyStage: (stage: string) => `Stage: ${stage}`,

@@ -16,7 +16,9 @@ export const common = (f: Formats): Texts["common"] => ({
   requestId: "RequestId",
   invitations: (n) => `${f.number(n)} 个邀请`,
   sentence: (heading) => `${heading}。`,
+  gap: "",
   sentences: (...all) => all.join(""),
+  names: (...all) => all.join("、"),
   sampleMark: "示例",
   none: "—",
 });

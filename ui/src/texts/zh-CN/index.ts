@@ -1,5 +1,5 @@
 /**
- * 简体中文. Terms: invitation 邀请, token 邀请令牌, list 清单, ledger 台账, account 账号, check 查询, stage 状态,
+ * 简体中文. Terms: invitation 邀请, token 令牌, list 清单, ledger 台账, account 账号, check 查询, stage 状态,
  * customer 客户, bound 已绑定, used 已使用, keychain 系统钥匙串, sample data 示例数据, import 导入, export 导出.
  */
 import type { Texts } from "../index.svelte";

@@ -42,5 +42,6 @@ export const stages = (f: Formats): Texts["stages"] => ({
   daysLeft: (days) => (days > 0 ? `${f.number(days)} 天后` : "即将失效"),
   clientType: (type) =>
     type === null ? "" : type === 1 ? "二级经销商" : type === 2 ? "子客户" : `类型 ${type}`,
+  clientTypeCode: (type) => (type === 1 ? "1（二级经销商）" : type === 2 ? "2（子客户）" : String(type)),
   statusCode: (status) => (status === 1 ? "1（未使用）" : status === 2 ? "2（已使用）" : String(status)),
 });

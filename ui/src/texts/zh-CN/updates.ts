@@ -11,7 +11,7 @@ export const updates = (f: Formats): Texts["updates"] => ({
   openPage: "打开下载页面",
   cancel: "取消更新",
   downloading: (version, percent) =>
-    percent === null ? `正在下载 ${version} 版…` : `正在下载 ${version} 版… ${f.percent(percent / 100)}`,
+    percent === null ? `正在下载 ${version} 版…` : `正在下载 ${version} 版…（${f.percent(percent / 100)}）`,
   thenRestarts: "下载后程序会关闭台账并重新启动。",
   waiting: (version) => `${version} 版已就绪`,
   waitsForCheck: "将在查询结束后安装。",

@@ -8,7 +8,7 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
     "Invite Ledger 替您记账：谁用了链接、谁已绑定、哪些即将过期，并可导出到 Excel。",
   addAccount: "添加账号",
   addAccountHint: "需要合作伙伴账号的 SecretId 和 SecretKey。",
-  sample: "用示例数据试用",
+  sample: "先看示例数据",
   sampleHint: "客户均为虚构。无需任何设置，数据不会离开本机。",
   keysInKeychain: "密钥保存在本机的系统钥匙串中。",
   keysForSession: "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。",

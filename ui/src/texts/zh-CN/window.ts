@@ -44,6 +44,7 @@ export const window = (f: Formats): Texts["window"] => ({
     failed: (n) => `查询失败 ${f.number(n)}`,
     notReturned: (n) => `未返回 ${f.number(n)}`,
   },
+  segment: (stage, n) => `${stage}：${f.number(n)}`,
   noInvitations: "还没有邀请",
   shown: (n) => `显示 ${f.number(n)} 个`,
   onlyStage: (stage) => `状态：${stage}`,
@@ -53,6 +54,6 @@ export const window = (f: Formats): Texts["window"] => ({
   sampleTitle: "示例数据",
   sampleLead: "虚构的分销商和模拟的腾讯云，这里的内容都不是真实的。",
   addYourAccount: "添加您的账号…",
-  leaveSample: "离开示例数据",
+  leaveSample: "退出示例",
   dropNow: "松开以在文件中查找邀请",
 });

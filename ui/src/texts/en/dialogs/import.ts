@@ -26,7 +26,8 @@ export const importing = (f: Formats) => {
 
     another: "Choose something else",
     pastedText: "Pasted text",
-    readAs: (encoding: string) => `read as ${encoding}`,
+    /** Follows the file's name. */
+    readAs: (encoding: string) => `, read as ${encoding}`,
     found: (n: number) => `${invitations(n)} found`,
     foundNone: "No usable invitation found",
     noneRefused: (n: number) => `${f.count(n, "line was", "lines were")} refused; the reasons are below.`,

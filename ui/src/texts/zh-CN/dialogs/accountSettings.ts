@@ -28,7 +28,7 @@ export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"]
   removeLead: "以下内容将从本机永久删除：",
   removeKeys: (masked) => `密钥（${masked}）`,
   removeLists: (n) => `${f.number(n)} 个清单`,
-  removeInvitations: (n) => `${f.number(n)} 个邀请，以及腾讯云对它们的全部答复`,
+  removeInvitations: (n) => `${f.number(n)} 个邀请，以及腾讯云返回的全部记录`,
   removeWarning:
     "腾讯云在 60 天后不再保留链接：更早的邀请只在本台账中有记录。请先导出可能需要的内容。腾讯云上不会有任何改动。",
   removeConfirm: "移除账号",

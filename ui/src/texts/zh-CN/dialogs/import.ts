@@ -17,7 +17,7 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
 
   another: "换一个来源",
   pastedText: "粘贴的文本",
-  readAs: (encoding) => `按 ${encoding} 读取`,
+  readAs: (encoding) => `，按 ${encoding} 读取`,
   found: (n) => `找到 ${f.number(n)} 个邀请`,
   foundNone: "没有找到可用的邀请",
   noneRefused: (n) => `有 ${f.number(n)} 行未被接受，原因见下。`,
@@ -43,7 +43,7 @@ export const importing = (f: Formats): Texts["dialogs"]["importing"] => ({
   firstSeen: "首次出现的行",
   unusualMark: "不常见",
   onSheet: (sheet, place) => `${sheet}，${place}`,
-  lineColumn: (line, column) => `${f.number(line)}，第 ${f.number(column)} 列`,
+  lineColumn: (line, column) => `第 ${f.number(line)} 行，第 ${f.number(column)} 列`,
   more: (shown, all) => `显示前 ${f.number(shown)} 项，共 ${f.number(all)} 项`,
   duplicatesFolded: "每个邀请只导入一次。",
   linkWithoutToken: "是链接，但没有 RegisterToken=",
