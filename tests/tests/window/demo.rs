@@ -26,7 +26,7 @@ async fn the_sample_leads_from_the_first_screen_to_an_exported_file_and_out_agai
 
         window.press_button("Export").await;
         window.press("menuitem", "Those shown now").await;
-        window.see(&format!("{bound} rows saved")).await;
+        window.see(&format!("Saved {bound} invitations")).await;
         let results = Results::read(&exported);
         assert_eq!(results.rows.len(), bound);
         assert!(

@@ -70,8 +70,8 @@ async fn from_a_wrong_key_to_a_true_file() {
         }
         search_and_filter(&window, &service).await;
         window.press_button("Export").await;
-        window.press("menuitem", "All of this list").await;
-        window.see("1,234 rows saved").await;
+        window.press("menuitem", "All invitations").await;
+        window.see("Saved 1,234 invitations").await;
         let results = Results::read(&exported);
         service.assert_true(&results, &HashSet::new());
         assert!(

@@ -46,7 +46,7 @@ async fn without_a_keychain_the_key_lives_for_the_session_and_the_program_says_s
         machine.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all");
 
         let window = Window::open(&machine).await;
-        window.see("no keychain that can be used now").await;
+        window.see("cannot use the system keyring now").await;
         window.press_button("Add your account").await;
         window.see("for this session only").await;
         window.fill("Account name", "Contoso").await;

@@ -11,7 +11,7 @@ import { historyOf } from "./history";
 import { changeLines, entryTitle } from "./historyWords";
 import { stageWords } from "./stageWords";
 
-const texts = en(new Formats("en-US"));
+const texts = en(new Formats("en-US"), "linux");
 const row = (over: Partial<Row>): Row => ({ ...fixtureRow(0), ...over });
 
 describe("the words about a stage", () => {
@@ -53,13 +53,14 @@ describe("the facts about an invitation", () => {
 
   it("say what a code means, and show one that nobody knows yet as it is", () => {
     const type = (language: Texts, clientType: number) =>
-      factsOf(language, row({ clientType })).find(({ label }) => label === language.detail.fields.clientType)?.value;
+      factsOf(language, row({ clientType })).find(({ label }) => label === language.detail.fields.clientType)
+        ?.value;
     expect([1, 2, 7].map((code) => type(texts, code))).toEqual([
       "1 (second-level reseller)",
       "2 (sub-customer)",
       "7",
     ]);
-    expect(type(zhCN(new Formats("zh-CN")), 1)).toBe("1（二级经销商）");
+    expect(type(zhCN(new Formats("zh-CN"), "linux"), 1)).toBe("1（二级经销商）");
   });
 
   it("are copied with the zone and the RequestId", async () => {

@@ -6,8 +6,8 @@ import { Formats } from "../texts/formats";
 import { zhCN } from "../texts/zh-CN";
 import { decidingFinding, detailOf, findingWords } from "./findingWords";
 
-const english = en(new Formats("en-GB"));
-const chinese = zhCN(new Formats("zh-CN"));
+const english = en(new Formats("en-GB"), "linux");
+const chinese = zhCN(new Formats("zh-CN"), "linux");
 
 function said(report: DiagnosisReport, aspect: Aspect) {
   const finding = report.findings.find((it) => it.aspect === aspect);

@@ -70,7 +70,7 @@ describe("adding an account", () => {
     await fireEvent.blur(idField());
     await fireEvent.blur(keyField());
     expect(idField().value).toBe(ID);
-    expect(screen.getAllByText("Blanks around it were removed.")).toHaveLength(2);
+    expect(screen.getAllByText("Spaces around it were removed.")).toHaveLength(2);
     await press("Test connection");
     expect(callsOf(backend, "testConnection")).toEqual([[{ keys: { secretId: ID, secretKey: KEY } }]]);
   });
@@ -115,7 +115,7 @@ describe("adding an account", () => {
 describe("where the keys will be", () => {
   it("is the keychain when there is one", async () => {
     await open();
-    expect(screen.getByText(/Kept in this computer’s keychain/)).toBeTruthy();
+    expect(screen.getByText(t().dialogs.account.keptInKeychain)).toBeTruthy();
   });
 
   it("is this session when there is none, said before anything is entered", async () => {

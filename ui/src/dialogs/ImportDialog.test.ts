@@ -197,7 +197,9 @@ describe("storing", () => {
 
   it("by Enter is checked as well, for that is what people import for", async () => {
     const { onstored } = await open({ preview: { tokens: 2 } });
-    await fireEvent.submit(screen.getByLabelText<HTMLInputElement>("Name of the new list").form as HTMLElement);
+    await fireEvent.submit(
+      screen.getByLabelText<HTMLInputElement>("Name of the new list").form as HTMLElement,
+    );
     await waitFor(() => expect(onstored).toHaveBeenCalledOnce());
     expect(onstored.mock.calls[0]?.[1]).toBe(true);
   });

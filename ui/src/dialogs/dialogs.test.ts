@@ -118,7 +118,7 @@ describe("account settings", () => {
       retryable: false,
     };
     await press("Remove account");
-    await screen.findByText(/The keys may stay in the keychain then/);
+    await screen.findByText(t().dialogs.accountSettings.keysMayStay, { exact: false });
     expect(screen.getByText("6b8f0c9e-key")).toBeTruthy();
     await press("Remove anyway");
     await waitFor(() => expect(onclose).toHaveBeenCalled());
@@ -227,7 +227,7 @@ it("after an export the file is named without its folder, and the folder is one 
     context: deskContext(desk),
   });
   expect(screen.getByText("July.csv")).toBeTruthy();
-  expect(screen.getByText("1,218 rows saved")).toBeTruthy();
+  expect(screen.getByText("Saved 1,218 invitations")).toBeTruthy();
   await press("Show in folder");
   expect(callsOf(backend, "revealFile")).toEqual([[path]]);
 });

@@ -6,7 +6,7 @@ import { Formats } from "../texts/formats";
 import { columnsFor, layOut, tokenParts } from "./columns";
 
 const formats = new Formats("en-GB");
-const columns = columnsFor(en(formats), formats, 480);
+const columns = columnsFor(en(formats, "linux"), formats, 480);
 const row = (over: Partial<Row>): Row => ({ ...fixtureRow(0), ...over });
 const text = (id: string, over: Partial<Row>) => columns.find((column) => column.id === id)?.text(row(over));
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { en } from "./en";
 import { errorDetails, errorWords } from "./errorWords";
 import { Formats } from "./formats";
+import { platformOf } from "./platform";
 import { zhCN } from "./zh-CN";
 
-const english = en(new Formats("en-US"));
-const chinese = zhCN(new Formats("zh-CN"));
+const english = en(new Formats("en-US"), "linux");
+const chinese = zhCN(new Formats("zh-CN"), "linux");
 
 /** Every text with its path; functions are called with 1234, which serves as a number and as a name. */
 function textsOf(node: unknown, path = ""): [string, string][] {
@@ -50,6 +51,19 @@ describe("the catalogues", () => {
   it("call one thing by one name", () => {
     for (const [path, text] of textsOf(english)) expect(text, path).not.toMatch(/\bthe service\b/i);
     for (const [path, text] of textsOf(chinese)) expect(text, path).not.toMatch(/应答|答复|会话/);
+  });
+
+  it("name the place of the keys as its system does", () => {
+    const named = (system: string) => {
+      const platform = platformOf(system);
+      const languages = [en(new Formats("en-US"), platform), zhCN(new Formats("zh-CN"), platform)];
+      return languages.map(({ dialogs }) => dialogs.settings.keysKeychain).join();
+    };
+    expect(named("Win32")).toMatch(/In Windows Credential Manager,.*“Windows 凭据管理器”/);
+    expect(named("MacIntel")).toMatch(/In the Keychain,.*“钥匙串”/);
+    expect(named("Linux x86_64")).toMatch(/In the system keyring,.*“系统密钥环”/);
+    for (const [path, text] of [...textsOf(english), ...textsOf(chinese)])
+      expect(text, path).not.toMatch(/keychain|钥匙串/i);
   });
 
   it("set Chinese without blanks after its own punctuation, which brings its room along", () => {

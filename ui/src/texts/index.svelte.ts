@@ -2,16 +2,19 @@
 import type { LanguageChoice } from "../backend";
 import { en } from "./en";
 import { Formats } from "./formats";
+import { platformOf } from "./platform";
 import { zhCN } from "./zh-CN";
 
 export type Texts = ReturnType<typeof en>;
 export type LanguageTag = "en" | "zh-CN";
 
+const platform = platformOf(navigator.platform);
+
 class Language {
   choice = $state<LanguageChoice>("system");
   readonly tag: LanguageTag = $derived(resolve(this.choice, navigator.languages));
   readonly formats: Formats = $derived(new Formats(localeFor(this.tag, navigator.languages)));
-  readonly texts: Texts = $derived((this.tag === "en" ? en : zhCN)(this.formats));
+  readonly texts: Texts = $derived((this.tag === "en" ? en : zhCN)(this.formats, platform));
 }
 
 export const language = new Language();

@@ -4,15 +4,26 @@ import type { MenuItem } from "../parts/menu";
 import type { Formats } from "../texts/formats";
 import type { Texts } from "../texts/index.svelte";
 
-type State = { view: View | null; filtered: boolean; words: Texts["window"]; formats: Formats };
+type State = {
+  view: View | null;
+  /** All invitations of the account are looked at, not one list. */
+  whole: boolean;
+  filtered: boolean;
+  words: Texts["window"];
+  formats: Formats;
+};
 
 export function checkItems(
-  { view, filtered, words, formats }: State,
+  { view, whole, filtered, words, formats }: State,
   start: (what: CheckScope["what"]) => void,
 ): MenuItem[] {
   const unanswered = unansweredIn(view);
   return [
-    { label: words.checkAll, hint: formats.number(view?.total ?? 0), onselect: () => start("all") },
+    {
+      label: whole ? words.checkEverything : words.checkAll,
+      hint: formats.number(view?.total ?? 0),
+      onselect: () => start("all"),
+    },
     {
       label: words.checkShown,
       hint: filtered ? formats.number(view?.rows ?? 0) : "",
@@ -28,7 +39,10 @@ export function checkItems(
   ];
 }
 
-export function exportItems({ view, words, formats }: State, save: (what: ExportWhat) => void): MenuItem[] {
+export function exportItems(
+  { view, whole, words, formats }: State,
+  save: (what: ExportWhat) => void,
+): MenuItem[] {
   return [
     {
       label: words.exportShown,
@@ -37,7 +51,7 @@ export function exportItems({ view, words, formats }: State, save: (what: Export
       onselect: () => save("shown"),
     },
     {
-      label: words.exportAll,
+      label: whole ? words.exportEverything : words.exportAll,
       hint: formats.number(view?.total ?? 0),
       disabled: (view?.total ?? 0) === 0,
       onselect: () => save("all"),

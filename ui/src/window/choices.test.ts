@@ -3,12 +3,13 @@ import { FixtureBackend } from "../../tests/fixtureBackend";
 import type { View } from "../backend";
 import { en } from "../texts/en";
 import { Formats } from "../texts/formats";
+import { platformOf } from "../texts/platform";
 import { checkItems, exportItems } from "./actions";
 import { emptyWords } from "./emptyWords";
 import { shortcutName, shortcutOf } from "./shortcuts";
 
 const formats = new Formats("en-US");
-const texts = en(formats);
+const texts = en(formats, "linux");
 const backend = new FixtureBackend({ rows: 200 });
 const query = {
   account: 1,
@@ -17,7 +18,13 @@ const query = {
   search: "",
   sort: { column: "imported", descending: false },
 } as const;
-const state = (view: View, filtered: boolean) => ({ view, filtered, words: texts.window, formats });
+const state = (view: View, filtered: boolean, whole = true) => ({
+  view,
+  whole,
+  filtered,
+  words: texts.window,
+  formats,
+});
 
 describe("what can be checked", () => {
   it("is only those shown when something is filtered, only those unanswered when there are some", async () => {
@@ -37,6 +44,17 @@ describe("what can be checked", () => {
     all?.onselect();
     expect(save).toHaveBeenCalledWith("all");
     expect(shown?.hint).toBe(formats.number(view.rows));
+  });
+
+  it("is called after what is looked at: a list, or all invitations", async () => {
+    const view = await backend.look(query);
+    const named = (whole: boolean) =>
+      [
+        checkItems(state(view, false, whole), vi.fn())[0],
+        exportItems(state(view, false, whole), vi.fn())[1],
+      ].map((item) => item?.label);
+    expect(named(true)).toEqual(["All invitations", "All invitations…"]);
+    expect(named(false)).toEqual(["All of this list", "All of this list…"]);
   });
 });
 
@@ -75,7 +93,7 @@ describe("shortcuts", () => {
   });
 
   it("are named as the keyboard names them", () => {
-    expect(shortcutName("F", "MacIntel")).toBe("⌘F");
-    expect(shortcutName("F", "Linux x86_64")).toBe("Ctrl+F");
+    expect(shortcutName("F", platformOf("MacIntel"))).toBe("⌘F");
+    expect(shortcutName("F", platformOf("Linux x86_64"))).toBe("Ctrl+F");
   });
 });

@@ -1,4 +1,6 @@
 /** What a key press asks of the window, whichever part has the focus. */
+import type { Platform } from "../texts/platform";
+
 export type Shortcut = "search" | "import" | "export" | "close";
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
@@ -19,6 +21,6 @@ export function shortcutOf(press: Press): Shortcut | null {
 }
 
 /** "Ctrl+F", or "⌘F" on a Mac. */
-export function shortcutName(letter: string, platform: string): string {
-  return /mac/i.test(platform) ? `⌘${letter}` : `Ctrl+${letter}`;
+export function shortcutName(letter: string, platform: Platform): string {
+  return platform === "mac" ? `⌘${letter}` : `Ctrl+${letter}`;
 }

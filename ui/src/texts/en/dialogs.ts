@@ -6,12 +6,12 @@ import { importing } from "./dialogs/import";
 import { lists } from "./dialogs/lists";
 import { settings } from "./dialogs/settings";
 
-export const dialogs = (f: Formats) => ({
-  account: account(f),
+export const dialogs = (f: Formats, store: string) => ({
+  account: account(f, store),
   connection: connection(f),
-  accountSettings: accountSettings(f),
+  accountSettings: accountSettings(f, store),
   importing: importing(f),
   lists: lists(f),
-  settings: settings(f),
+  settings: settings(f, store),
   exporting: exporting(f),
 });

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../backend";
 import type { Formats } from "../formats";
 import type { ErrorWords } from "../errorWords";
 
-export const errors = (_f: Formats) => ({
+export const errors = (_f: Formats, store: string) => ({
   /** `what` happened, and how to mend it. */
   words: {
     rate_limited: {
@@ -91,10 +91,10 @@ export const errors = (_f: Formats) => ({
     },
     key_missing: {
       what: "The keys of this account are not on this computer",
-      mend: "They were kept for one session only, or the keychain is locked. Enter the keys again.",
+      mend: `They were kept for one session only, or ${store} is locked. Enter the keys again.`,
     },
     keychain_unavailable: {
-      what: "This computer’s keychain cannot be used",
+      what: `Invite Ledger cannot use ${store}`,
       mend: "Unlock it and try again. Until then the keys are kept in memory only, until you close the program.",
     },
     file_unreadable: {

@@ -1,6 +1,6 @@
 import type { Formats } from "../formats";
 
-export const welcome = (_f: Formats) => ({
+export const welcome = (_f: Formats, store: string) => ({
   title: "Know where every invitation stands",
   lead:
     "You send customers invitation links, and Tencent Cloud neither lists them nor remembers them for longer than 60 days. " +
@@ -9,9 +9,8 @@ export const welcome = (_f: Formats) => ({
   addAccountHint: "You need the SecretId and SecretKey of your partner account.",
   sample: "Explore with sample data",
   sampleHint: "Made-up customers. Nothing to set up, and nothing leaves this computer.",
-  keysInKeychain: "Keys stay in this computer’s keychain.",
-  keysForSession:
-    "This computer has no keychain that can be used now, so keys are forgotten when you close the program.",
+  keysInKeychain: `Keys stay in ${store}.`,
+  keysForSession: `Invite Ledger cannot use ${store} now, so keys are forgotten when you close the program.`,
   talksToCloud: "Invite Ledger talks to Tencent Cloud only.",
   talksToCloudAndUpdates:
     "Invite Ledger talks to Tencent Cloud, and looks for its own updates (Settings). Nothing else.",

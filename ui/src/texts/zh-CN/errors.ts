@@ -1,7 +1,7 @@
 import type { Texts } from "../index.svelte";
 import type { Formats } from "../formats";
 
-export const errors = (_f: Formats): Texts["errors"] => ({
+export const errors = (_f: Formats, store: string): Texts["errors"] => ({
   words: {
     rate_limited: {
       what: "请求过于频繁",
@@ -33,7 +33,10 @@ export const errors = (_f: Formats): Texts["errors"] => ({
       what: "该账号不接受来自此网络的请求",
       mend: "账号限制了可调用的 IP 地址。请使用办公网络或 VPN，或联系管理员。",
     },
-    request_refused: { what: "腾讯云拒绝了请求", mend: "通常是某个令牌的格式不被接受，详情中会指明是哪一个。" },
+    request_refused: {
+      what: "腾讯云拒绝了请求",
+      mend: "通常是某个令牌的格式不被接受，详情中会指明是哪一个。",
+    },
     too_large: { what: "请求或返回的数据过大", mend: "请继续查询，程序会分成更小的批次。" },
     endpoint_wrong: {
       what: "该地址不提供此功能",
@@ -68,10 +71,10 @@ export const errors = (_f: Formats): Texts["errors"] => ({
     },
     key_missing: {
       what: "本机没有该账号的密钥",
-      mend: "密钥可能只在上次运行期间保留，或系统钥匙串已锁定。请重新输入密钥。",
+      mend: `密钥可能只在上次运行期间保留，或${store}已锁定。请重新输入密钥。`,
     },
     keychain_unavailable: {
-      what: "无法使用系统钥匙串",
+      what: `无法使用${store}`,
       mend: "请解锁后重试。在此之前密钥只保留在内存中，关闭程序后即清除。",
     },
     file_unreadable: { what: "无法读取文件", mend: "文件可能已被移动，或正被其他程序占用。请关闭后重试。" },

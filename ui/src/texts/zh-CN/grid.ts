@@ -25,8 +25,7 @@ export const grid = (f: Formats): Texts["grid"] => ({
   copied: "令牌已复制",
 
   emptyAccount: "导入您的邀请链接",
-  emptyAccountMend:
-    "Excel 表格、名单、整封邮件中的链接都能识别。把文件拖到窗口任意位置，或点击“导入”。",
+  emptyAccountMend: "Excel 表格、名单、整封邮件中的链接都能识别。把文件拖到窗口任意位置，或点击“导入”。",
   emptyList: "这个清单是空的",
   emptyListMend: "可以把邀请导入到这里，或选择其他清单。",
   import: "导入邀请…",

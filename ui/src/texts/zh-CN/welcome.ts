@@ -1,7 +1,7 @@
 import type { Texts } from "../index.svelte";
 import type { Formats } from "../formats";
 
-export const welcome = (_f: Formats): Texts["welcome"] => ({
+export const welcome = (_f: Formats, store: string): Texts["welcome"] => ({
   title: "每个邀请的进展，一目了然",
   lead:
     "您向客户发出邀请链接之后，腾讯云既不提供链接清单，60 天后也不再保留记录。" +
@@ -10,8 +10,8 @@ export const welcome = (_f: Formats): Texts["welcome"] => ({
   addAccountHint: "需要合作伙伴账号的 SecretId 和 SecretKey。",
   sample: "先看示例数据",
   sampleHint: "客户均为虚构。无需任何设置，数据不会离开本机。",
-  keysInKeychain: "密钥保存在本机的系统钥匙串中。",
-  keysForSession: "本机目前没有可用的系统钥匙串，关闭程序后密钥即被清除。",
+  keysInKeychain: `密钥保存在本机的${store}中。`,
+  keysForSession: `目前无法使用${store}，关闭程序后密钥即被清除。`,
   talksToCloud: "Invite Ledger 只与腾讯云通信。",
   talksToCloudAndUpdates: "Invite Ledger 只与腾讯云通信，另外仅检查自身的更新（可在“设置”中关闭）。",
 

@@ -1,6 +1,6 @@
 import type { Formats } from "../../formats";
 
-export const account = (f: Formats) => ({
+export const account = (f: Formats, store: string) => ({
   addTitle: "Add your account",
   addLead:
     "With an API key of your partner account, Invite Ledger asks Tencent Cloud about your invitations.",
@@ -16,9 +16,9 @@ export const account = (f: Formats) => ({
   secretIdMissing: "Enter the SecretId.",
   secretKey: "SecretKey",
   secretKeyMissing: "Enter the SecretKey.",
-  keyHasBlank: "There is a blank in the middle. Copy it again, alone.",
+  keyHasBlank: "There is a space in the middle. Copy it again, alone.",
   secretKeyIsId: "This looks like a SecretId. The SecretKey is the other value of the pair.",
-  trimmed: "Blanks around it were removed.",
+  trimmed: "Spaces around it were removed.",
 
   whereTitle: "Where do I find these?",
   whereSteps: [
@@ -30,9 +30,8 @@ export const account = (f: Formats) => ({
   whereTest: "Test connection tells you whether the key may ask about invitations.",
   copyAddress: "Copy address",
 
-  keptInKeychain: "Kept in this computer’s keychain, and never shown again.",
-  keptForSession:
-    "This computer has no keychain that can be used now. The keys are kept for this session only: enter them again after you close the program.",
+  keptInKeychain: `Kept in ${store}, and never shown again.`,
+  keptForSession: `Invite Ledger cannot use ${store} now. The keys are kept for this session only: enter them again after you close the program.`,
 
   add: "Add account",
   addAnyway: "Add anyway",
@@ -43,8 +42,7 @@ export const account = (f: Formats) => ({
   tested: "Tested",
 
   savedForSessionTitle: "Added, for this session only",
-  savedForSessionBody:
-    "The keychain did not take the keys. They are kept until you close the program; then enter them again under Account and keys.",
+  savedForSessionBody: `The keys could not be saved in ${store}. They are kept until you close the program; then enter them again under Account and keys.`,
 });
 
 export const connection = (f: Formats) => ({
@@ -53,7 +51,7 @@ export const connection = (f: Formats) => ({
   testing: "Asking Tencent Cloud…",
   works: "The connection works",
   roundTrip: (milliseconds: number) => `Answered in ${f.number(milliseconds)} ms`,
-  trimmed: "Blanks around the keys were removed.",
+  trimmed: "Spaces around the keys were removed.",
   clockBehind: (span: string) => `This computer’s clock is ${span} behind. Invite Ledger corrects for it.`,
   clockAhead: (span: string) => `This computer’s clock is ${span} ahead. Invite Ledger corrects for it.`,
   seconds: (n: number) => f.count(n, "second", "seconds"),
@@ -61,5 +59,5 @@ export const connection = (f: Formats) => ({
   hours: (n: number) => f.count(n, "hour", "hours"),
   days: (n: number) => f.count(n, "day", "days"),
   years: (n: number) => f.count(n, "year", "years"),
-  howTested: "One harmless question; nothing is changed.",
+  howTested: "Sends one read-only request. Nothing is changed.",
 });

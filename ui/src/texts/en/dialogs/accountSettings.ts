@@ -1,6 +1,6 @@
 import type { Formats } from "../../formats";
 
-export const accountSettings = (f: Formats) => ({
+export const accountSettings = (f: Formats, store: string) => ({
   title: "Account and keys",
   save: "Save",
   zone: "Time zone of Tencent Cloud’s times",
@@ -19,9 +19,9 @@ export const accountSettings = (f: Formats) => ({
   ceilingBad: (least: number, most: number) => `A whole number from ${f.number(least)} to ${f.number(most)}.`,
 
   keys: "Keys",
-  keysIn: { keychain: "in this computer’s keychain", session: "for this session only", missing: "missing" },
+  keysIn: { keychain: `in ${store}`, session: "for this session only", missing: "missing" },
   keysMissing: "The keys are not on this computer. Replace them to check invitations again.",
-  keysSession: "No keychain took the keys: enter them again after you close the program.",
+  keysSession: `They could not be saved in ${store}: enter them again after you close the program.`,
   replaceKeys: "Replace keys…",
 
   remove: "Remove account…",
@@ -35,6 +35,5 @@ export const accountSettings = (f: Formats) => ({
     "Tencent Cloud forgets links after 60 days: for older ones, this ledger is the only record. Export first what you may need. Nothing changes at Tencent Cloud.",
   removeConfirm: "Remove account",
   removeAnyway: "Remove anyway",
-  keysMayStay:
-    "You can remove the account without it. The keys may stay in the keychain then: delete them there by hand, under Invite Ledger and this name:",
+  keysMayStay: `You can remove the account without it. The keys may stay in ${store} then: delete them there by hand, under Invite Ledger and this name:`,
 });

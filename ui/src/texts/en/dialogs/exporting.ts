@@ -1,6 +1,6 @@
 import type { Formats } from "../../formats";
 
 export const exporting = (f: Formats) => ({
-  saved: (rows: number) => `${f.count(rows, "row", "rows")} saved`,
+  saved: (rows: number) => `Saved ${f.count(rows, "invitation", "invitations")}`,
   showInFolder: "Show in folder",
 });

@@ -1,7 +1,7 @@
 import type { Texts } from "../../index.svelte";
 import type { Formats } from "../../formats";
 
-export const account = (f: Formats): Texts["dialogs"]["account"] => ({
+export const account = (f: Formats, store: string): Texts["dialogs"]["account"] => ({
   addTitle: "添加账号",
   addLead: "Invite Ledger 用合作伙伴账号的 API 密钥，向腾讯云查询邀请的状态。",
   replaceTitle: (label) => `更换“${label}”的密钥`,
@@ -30,8 +30,8 @@ export const account = (f: Formats): Texts["dialogs"]["account"] => ({
   whereTest: "“测试连接”会告诉您该密钥能否查询邀请。",
   copyAddress: "复制网址",
 
-  keptInKeychain: "保存在本机的系统钥匙串中，不再显示。",
-  keptForSession: "本机目前没有可用的系统钥匙串。密钥仅在本次运行期间保留，关闭程序后需要重新输入。",
+  keptInKeychain: `保存在本机的${store}中，不再显示。`,
+  keptForSession: `目前无法使用${store}。密钥仅在本次运行期间保留，关闭程序后需要重新输入。`,
 
   add: "添加账号",
   addAnyway: "仍然添加",
@@ -42,7 +42,7 @@ export const account = (f: Formats): Texts["dialogs"]["account"] => ({
   tested: "测试通过",
 
   savedForSessionTitle: "已添加，仅限本次运行",
-  savedForSessionBody: "系统钥匙串未能保存密钥。密钥保留到关闭程序为止，之后请在“账号与密钥”中重新输入。",
+  savedForSessionBody: `密钥未能保存到${store}。密钥保留到关闭程序为止，之后请在“账号与密钥”中重新输入。`,
 });
 
 export const connection = (f: Formats): Texts["dialogs"]["connection"] => ({
@@ -59,5 +59,5 @@ export const connection = (f: Formats): Texts["dialogs"]["connection"] => ({
   hours: (n) => `${f.number(n)} 小时`,
   days: (n) => `${f.number(n)} 天`,
   years: (n) => `${f.number(n)} 年`,
-  howTested: "只发送一次无害的查询，不作任何改动。",
+  howTested: "只发送一次只读查询，不作任何改动。",
 });

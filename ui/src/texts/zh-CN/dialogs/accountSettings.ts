@@ -1,7 +1,7 @@
 import type { Texts } from "../../index.svelte";
 import type { Formats } from "../../formats";
 
-export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"] => ({
+export const accountSettings = (f: Formats, store: string): Texts["dialogs"]["accountSettings"] => ({
   title: "账号与密钥",
   save: "保存",
   zone: "腾讯云时间的时区",
@@ -18,9 +18,9 @@ export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"]
   ceilingBad: (least, most) => `请填写 ${f.number(least)} 到 ${f.number(most)} 之间的整数。`,
 
   keys: "密钥",
-  keysIn: { keychain: "保存在系统钥匙串中", session: "仅限本次运行", missing: "缺失" },
+  keysIn: { keychain: `保存在${store}中`, session: "仅限本次运行", missing: "缺失" },
   keysMissing: "本机没有该账号的密钥。更换密钥后才能再次查询。",
-  keysSession: "系统钥匙串未能保存密钥：关闭程序后需要重新输入。",
+  keysSession: `密钥未能保存到${store}：关闭程序后需要重新输入。`,
   replaceKeys: "更换密钥…",
 
   remove: "移除账号…",
@@ -33,6 +33,5 @@ export const accountSettings = (f: Formats): Texts["dialogs"]["accountSettings"]
     "腾讯云在 60 天后不再保留链接：更早的邀请只在本台账中有记录。请先导出可能需要的内容。腾讯云上不会有任何改动。",
   removeConfirm: "移除账号",
   removeAnyway: "仍然移除",
-  keysMayStay:
-    "没有钥匙串也可以移除账号，但密钥可能仍留在钥匙串中，请之后手动删除。它位于 Invite Ledger 之下，名称为：",
+  keysMayStay: `不经过它也可以移除账号，但密钥可能仍留在${store}中，请之后手动删除。它位于 Invite Ledger 之下，名称为：`,
 });
