@@ -6,11 +6,13 @@ use crate::{
     workspace::Workspace,
 };
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
 };
+use uuid::Builder;
 
 const PROGRAM: &str = "invite-ledger";
 
@@ -31,7 +33,7 @@ pub(crate) fn write(workspace: &Workspace, file: &Path) -> Done {
 fn document(metadata: &Value, lock: &Value) -> Option<Value> {
     let (program, crates, links) = crates(metadata)?;
     let components: Vec<_> = crates.into_iter().chain(page_packages(lock)?).collect();
-    Some(json!({
+    let mut document = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -39,7 +41,19 @@ fn document(metadata: &Value, lock: &Value) -> Option<Value> {
         "metadata": { "component": program },
         "components": components,
         "dependencies": links,
-    }))
+    });
+    document["serialNumber"] = json!(serial_number(&document));
+    Some(document)
+}
+
+/// Without one GitHub puts no bill of materials on record. Drawn from the content: what is the same has the same.
+fn serial_number(document: &Value) -> String {
+    let digest = Sha256::digest(document.to_string());
+    let (bytes, _) = digest.split_first_chunk().expect("a SHA-256 has 32 bytes");
+    Builder::from_custom_bytes(*bytes)
+        .into_uuid()
+        .urn()
+        .to_string()
 }
 
 /// The program, what cargo takes for it on any system, and who asks for what.
@@ -171,6 +185,10 @@ mod tests {
             "node_modules/@a/b-darwin": { "version": "2.0.0", "optional": true },
         } });
         let document = document(&metadata, &lock).unwrap();
+        // By these GitHub knows a bill of materials.
+        assert_eq!(document["bomFormat"], "CycloneDX");
+        assert_eq!(document["specVersion"], "1.5");
+        assert!(document["serialNumber"].is_string());
         let component = |it: &Value| it["purl"].as_str().unwrap().to_owned();
         let components: Vec<_> = document["components"]
             .as_array()
@@ -197,5 +215,12 @@ mod tests {
             of_program["dependsOn"],
             json!(["pkg:cargo/build@1.0.0", "pkg:cargo/direct@1.0.0"])
         );
+    }
+
+    #[test]
+    fn the_serial_number_is_drawn_from_the_content() {
+        let number = |version: u8| serial_number(&json!({ "version": version }));
+        assert_eq!(number(1), "urn:uuid:2430f1a2-ad29-82d0-8678-85488a4c89e2");
+        assert_ne!(number(1), number(2));
     }
 }
