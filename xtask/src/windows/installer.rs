@@ -3,7 +3,7 @@
 
 use crate::{
     apt,
-    shell::{self, Failure},
+    shell::{self, Done, Failure},
     workspace::Workspace,
 };
 use handlebars::Handlebars;
@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// What one build differs in from another.
@@ -41,11 +42,42 @@ impl WebView2<'_> {
     }
 }
 
+/// What signs the uninstaller is called by makensis: it is handed the file, and when it fails, so does the build.
+pub(super) fn check_signing(workspace: &Workspace) -> Done {
+    let program = super::build_program(workspace)?;
+    let flavour = Flavour {
+        version: "0.0.1",
+        for_everybody: false,
+        webview2: WebView2::Download("http://localhost"),
+        quick: true,
+    };
+    // As Tauri's bundler writes it.
+    let signed_by = |sign: &mut Command| {
+        let sign = format!("{:?}", sign.arg("%1"));
+        build_signed(workspace, &program, flavour, &sign)
+    };
+    signed_by(Command::new("test").arg("-s"))?;
+    println!("The same, signed by what fails:");
+    match signed_by(&mut Command::new("false")) {
+        Ok(_) => Err(Failure::new("an uninstaller that was not signed is packed")),
+        Err(_) => Ok(()),
+    }
+}
+
 /// An installer for `program`, with the library that lies beside it.
 pub(super) fn build(
     workspace: &Workspace,
     program: &Path,
     flavour: Flavour<'_>,
+) -> Result<PathBuf, Failure> {
+    build_signed(workspace, program, flavour, "")
+}
+
+fn build_signed(
+    workspace: &Workspace,
+    program: &Path,
+    flavour: Flavour<'_>,
+    sign: &str,
 ) -> Result<PathBuf, Failure> {
     apt::ensure(apt::WINDOWS)?;
     let folder = super::output(workspace, "release").join("nsis");
@@ -56,7 +88,7 @@ pub(super) fn build(
     };
     let output = folder.join(format!("Invite Ledger {} {kind}.exe", flavour.version));
     let script = folder.join("installer.nsi");
-    let filled = fill_in(workspace, program, &output, flavour)?;
+    let filled = fill_in(workspace, program, &output, flavour, sign)?;
     fs::write(&script, filled).map_err(Failure::during(script.display()))?;
     let mut makensis = workspace.command("makensis");
     makensis.args(["-V2", "-WX", "-INPUTCHARSET", "UTF8"]);
@@ -77,6 +109,7 @@ fn fill_in(
     program: &Path,
     output: &Path,
     flavour: Flavour<'_>,
+    sign: &str,
 ) -> Result<String, Failure> {
     let shell = workspace.root.join("src-tauri");
     let configuration = configuration(&shell.join("tauri.conf.json"))?;
@@ -116,7 +149,7 @@ fn fill_in(
         "install_webview2_mode": flavour.webview2.mode(),
         "webview2_bootstrapper_path": "",
         "webview2_installer_path": embedded,
-        "uninstaller_sign_cmd": "",
+        "uninstaller_sign_cmd": sign,
         "signed_plugins_path": "",
         "resources": resource(&loader),
         "resources_dirs": [""],

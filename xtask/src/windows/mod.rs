@@ -61,7 +61,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "windows-installer",
         what: "installed, upgraded and removed under wine",
-        run: |w| here(w, installation::test),
+        run: |w| here(w, install),
     },
 ];
 
@@ -168,6 +168,11 @@ fn headless(workspace: &Workspace) -> Done {
     let mut test = program::tests_command(workspace, &["--test", "headless", "--"]);
     dress_for_wine(&mut test, &Wine::ensure(workspace)?, &program);
     shell::run(test.arg("--include-ignored"))
+}
+
+fn install(workspace: &Workspace) -> Done {
+    installer::check_signing(workspace)?;
+    installation::test(workspace)
 }
 
 /// Tells tests which program to try, and by what to start it.
