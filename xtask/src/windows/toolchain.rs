@@ -20,6 +20,9 @@ const RUSTC: &str = "/usr/bin/rustc";
 /// Called by itself: `cargo clippy` would prefer rustup's to Debian's.
 const CLIPPY: &str = "/usr/bin/cargo-clippy";
 
+/// Counted up when a library is made otherwise than those that lie in people's caches.
+const RECIPE: u32 = 1;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Built, linked and run.
@@ -89,7 +92,7 @@ impl<'a> Toolchain<'a> {
             "--showformat=${Version}",
             "rustc-web",
         ]))?;
-        let sysroot = workspace.tools.join(format!("std-{version}"));
+        let sysroot = workspace.tools.join(format!("std-{version}-{RECIPE}"));
         for target in Target::ALL {
             ensure_library(target, &sysroot)?;
         }
@@ -141,8 +144,11 @@ fn ensure_library(target: Target, sysroot: &Path) -> Done {
     );
     // Beside its place, so that it appears there whole or not at all.
     let scratch = libraries.join(format!("{}.{}", target.triple(), process::id()));
-    let made = make_library(target, &scratch)
-        .and_then(|made| fs::rename(&made, &library).map_err(Failure::during(library.display())));
+    let made = make_library(target, &scratch).and_then(|made| match fs::rename(&made, &library) {
+        // Another run was faster, with the same.
+        Err(_) if library.exists() => Ok(()),
+        moved => moved.map_err(Failure::during(library.display())),
+    });
     // Best effort: what is left over is in nobody's way.
     _ = fs::remove_dir_all(&scratch);
     made
