@@ -2,7 +2,7 @@
 
 use crate::{
     shell::{self, Failure},
-    steps::Outcome,
+    steps::{self, Outcome},
     tools,
     workspace::Workspace,
 };
@@ -33,9 +33,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
             ]))?;
             Ok(Outcome::Passed)
         }
-        Err(reason) => Ok(Outcome::PassedBut(format!(
-            "advisories not checked: {reason}"
-        ))),
+        Err(reason) => steps::not_fetched(format!("advisories not checked: {reason}")),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     apt, page,
     shell::{self, Failure},
-    steps::Outcome,
+    steps::{self, Outcome},
     workspace::Workspace,
 };
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
         .iter()
         .map(|it| it.lines().next().unwrap_or_default());
     let reasons = reasons.collect::<Vec<_>>().join("; ");
-    Ok(Outcome::PassedBut(format!("not run: {reasons}")))
+    steps::not_fetched(format!("not run: {reasons}"))
 }
 
 fn actionlint(workspace: &Workspace) -> Result<PathBuf, Failure> {
