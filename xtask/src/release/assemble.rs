@@ -69,6 +69,7 @@ impl Release<'_> {
         PACKAGES
             .iter()
             .filter(move |it| updates || !it.is_for_updates())
+            .filter(move |it| it.exists_of(&self.entry.version))
     }
 
     fn find(&self, package: &Package) -> Result<PathBuf, Failure> {

@@ -27,6 +27,12 @@ impl Package {
         self.name.replace("VERSION", version)
     }
 
+    /// Of a beta there is none for dpkg, to which what follows a hyphen makes it newer than the version itself, nor for
+    /// RPM, which knows no hyphen.
+    pub(super) fn exists_of(&self, version: &str) -> bool {
+        !(version.contains('-') && [".deb", ".rpm"].contains(&self.ending))
+    }
+
     /// Exists for updates only.
     pub(super) fn is_for_updates(&self) -> bool {
         self.what.is_empty()

@@ -191,6 +191,22 @@ fn without_a_key_there_is_neither_a_feed_nor_what_it_would_lead_to() {
 }
 
 #[test]
+fn of_a_beta_there_is_nothing_that_would_count_as_newer_than_the_version_itself() {
+    let mut builds = Builds::finished();
+    "1.3.0-beta.1".clone_into(&mut builds.entry.version);
+    for package in PACKAGES {
+        builds.sign(package, "1.3.0-beta.1");
+        if [".deb", ".rpm"].contains(&package.ending) {
+            fs::remove_file(builds.built(package)).unwrap();
+        }
+    }
+    let published = builds.assemble(Some(&builds.key()), &[]).unwrap();
+    let image = "Invite-Ledger-1.3.0-beta.1-linux.AppImage";
+    assert!(published.names.contains(&image.to_owned()));
+    assert!(published.notes.contains(image) && !published.notes.contains(".deb"));
+}
+
+#[test]
 fn the_checksums_are_of_all_files_but_their_own() {
     let builds = Builds::finished();
     let folder = builds.place.path().join("release");
