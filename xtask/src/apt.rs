@@ -68,16 +68,24 @@ pub(crate) fn ensure(packages: &[&str]) -> Done {
     }
     println!("Missing packages: {}", missing.join(" "));
     let mut apt = Elevation::find(&missing)?;
-    shell::run(&mut apt.command(&["apt-get", "update", "-qq"]))?;
+    shell::run(&mut apt.apt_get(&["update", "-qq"]))?;
     // Another Rust from apt would have to make room for ours: that is for its owner to decide.
-    let install = ["apt-get", "install", "-y", "--no-remove"];
+    let install = ["install", "-y", "--no-remove"];
     let quiet = ["--no-install-recommends", "-qq"];
-    shell::run(&mut apt.command(&[&install[..], &quiet, &missing].concat()))
+    shell::run(&mut apt.apt_get(&[&install[..], &quiet, &missing].concat()))
 }
 
 /// Whether packages are Debian's here.
 pub(crate) fn is_here() -> bool {
     shell::succeeds(Command::new("apt-get").arg("--version"))
+}
+
+/// Those of `packages` that are installed.
+pub(crate) fn installed<'a>(packages: &[&'a str]) -> Vec<&'a str> {
+    let missing = missing(packages).unwrap_or_else(|| packages.to_vec());
+    let mut packages = packages.to_vec();
+    packages.retain(|it| !missing.contains(it));
+    packages
 }
 
 /// None where there is no dpkg.
@@ -128,12 +136,14 @@ impl Elevation {
         }
     }
 
-    pub(crate) fn command(&mut self, line: &[&str]) -> Command {
+    pub(crate) fn apt_get(&mut self, what: &[&str]) -> Command {
         // `env` inside sudo: sudo drops our own variables.
         let quiet = ["env", "DEBIAN_FRONTEND=noninteractive"];
+        // A machine that installs its updates by itself does so at any time.
+        let patient = ["apt-get", "-o", "DPkg::Lock::Timeout=120"];
         let words = match self {
-            Self::IsRoot => [&quiet[..], line].concat(),
-            Self::Sudo => [&["sudo"], &quiet[..], line].concat(),
+            Self::IsRoot => [&quiet[..], &patient, what].concat(),
+            Self::Sudo => [&["sudo"], &quiet[..], &patient, what].concat(),
         };
         let mut command = Command::new(words[0]);
         command.args(&words[1..]);

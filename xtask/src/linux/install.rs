@@ -27,15 +27,21 @@ pub(super) fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
     if !apt::is_here() {
         return but("it needs Debian or Ubuntu");
     }
-    if Path::new(PROGRAM).exists() {
+    let mark = workspace.target.join("deb-installed");
+    let is_installed = Path::new(PROGRAM).exists();
+    if is_installed && !mark.exists() {
         return but("Invite Ledger is installed on this machine, and stays so");
     }
     let Ok(root) = Elevation::find(&[PACKAGE]) else {
         return but("there is no right to install packages here");
     };
+    let mut machine = Machine { root, mark };
+    if is_installed {
+        println!("An earlier run was stopped before it had removed what it had installed.");
+        machine.remove()?;
+    }
     apt::ensure(&[apt::HEADLESS_WINDOW, apt::DESKTOP_ENTRY].concat())?;
     let deb = packages::build(workspace)?.deb;
-    let mut machine = Machine { root };
     let life = live(workspace, &mut machine, &deb);
     let left = machine.remove();
     life.and(left).map(|()| Outcome::Passed)
@@ -110,6 +116,8 @@ fn newer(workspace: &Workspace, deb: &Path) -> Result<PathBuf, Failure> {
 /// The one that this runs on.
 struct Machine {
     root: Elevation,
+    /// Lies there while the package is ours: what somebody else has installed is not removed.
+    mark: PathBuf,
 }
 
 impl Machine {
@@ -117,9 +125,9 @@ impl Machine {
         // apt reads it as a user of its own, who may not see the project's folder.
         let seen_by_all = env::temp_dir().join(format!("{PACKAGE}.deb"));
         fs::copy(deb, &seen_by_all).map_err(Failure::during(deb.display()))?;
+        fs::write(&self.mark, "").map_err(Failure::during(self.mark.display()))?;
         let path = seen_by_all.to_string_lossy().into_owned();
         let line = [
-            "apt-get",
             "install",
             "-y",
             "--no-install-recommends",
@@ -127,18 +135,17 @@ impl Machine {
             "--allow-downgrades",
             &path,
         ];
-        let installed = shell::run(&mut self.root.command(&line));
+        let installed = shell::run(&mut self.root.apt_get(&line));
         // Best effort: it lies among temporary files.
         _ = fs::remove_file(&seen_by_all);
         installed
     }
 
     fn remove(&mut self) -> Done {
-        shell::run(
-            &mut self
-                .root
-                .command(&["apt-get", "purge", "-y", "-qq", PACKAGE]),
-        )
+        shell::run(&mut self.root.apt_get(&["purge", "-y", "-qq", PACKAGE]))?;
+        // It may not have been laid yet.
+        _ = fs::remove_file(&self.mark);
+        Ok(())
     }
 
     fn version(&self) -> Result<String, Failure> {
