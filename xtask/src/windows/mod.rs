@@ -9,7 +9,7 @@ mod toolchain;
 mod wine;
 
 use crate::{
-    program,
+    apt, program,
     shell::{self, Done, Failure},
     steps::{self, Options, Outcome, Step},
     workspace::Workspace,
@@ -104,14 +104,24 @@ pub(crate) fn here(
     }
 }
 
-fn impossible() -> Option<&'static str> {
-    // Its relatives have wine and mingw, but not this compiler with the source of its library.
-    let is_debian = || {
+/// What would have to make room for Debian's compiler of today: that is for their owner to decide.
+const OTHER_COMPILERS: &[&str] = &["cargo", "cargo-mozilla", "rustc", "rustc-mozilla", "rustup"];
+
+fn impossible() -> Option<String> {
+    // Its relatives, and its other versions, have wine and mingw, but not this compiler with the source of its library.
+    let is_debian_12 = || {
         let about = fs::read_to_string("/etc/os-release").unwrap_or_default();
-        about.lines().any(|line| line == "ID=debian")
+        let says = |it: &str| about.lines().any(|line| line == it);
+        says("ID=debian") && says(r#"VERSION_ID="12""#)
     };
-    let is_possible = cfg!(all(target_os = "linux", target_arch = "x86_64")) && is_debian();
-    (!is_possible).then_some("Windows programs are built and tried on 64-bit Debian only")
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) || !is_debian_12() {
+        return Some("Windows programs are built and tried on 64-bit Debian 12 only".to_owned());
+    }
+    let others = apt::installed(OTHER_COMPILERS);
+    (!others.is_empty()).then(|| {
+        let others = others.join(" ");
+        format!("rustc-web has no room beside Debian's {others}; apt-get remove {others}")
+    })
 }
 
 fn set_up(workspace: &Workspace) -> Done {
