@@ -67,13 +67,17 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Packages, Failure> {
         // Of another version, perhaps.
         _ = fs::remove_dir_all(bundles.join(kind));
     }
-    let mut tauri = workspace.command("node");
-    tauri.arg("ui/node_modules/@tauri-apps/cli/tauri.js");
-    tauri.args(["build", "--ci", "--bundles", "deb,rpm"]);
-    // It is built already.
-    tauri.args(["--config", r#"{"build":{"beforeBuildCommand":null}}"#]);
-    tauri.env("CARGO_TARGET_DIR", &workspace.target);
-    shell::run(tauri.args(["--", "--locked"]))?;
+    let tauri = |arguments: &[&str]| {
+        let mut tauri = workspace.command("node");
+        tauri.arg("ui/node_modules/@tauri-apps/cli/tauri.js");
+        tauri.env("CARGO_TARGET_DIR", &workspace.target);
+        shell::run(tauri.args(arguments))
+    };
+    let page_is_built = r#"{"build":{"beforeBuildCommand":null}}"#;
+    let compile = ["build", "--ci", "--no-bundle", "--config", page_is_built];
+    tauri(&[&compile[..], &["--", "--locked"]].concat())?;
+    // By itself, as the release does it on another machine.
+    tauri(&["bundle", "--ci", "--bundles", "deb,rpm"])?;
     Ok(Packages {
         deb: only_file(&bundles.join("deb"), "deb")?,
         rpm: only_file(&bundles.join("rpm"), "rpm")?,
@@ -111,7 +115,24 @@ fn check_deb(workspace: &Workspace, deb: &Path) -> Result<(), Failure> {
             .args(["validate", "--no-net"])
             .arg(shared.join("metainfo/com.inviteledger.desktop.metainfo.xml")),
     )?;
+    check_kind(&unpacked.join("usr/bin/invite-ledger"))?;
     check_libraries(deb, &unpacked)
+}
+
+/// The bundler writes into the program what it is packed in, by which the program knows whether it can replace itself.
+/// When it does not find the place, as after another compiler's optimization, it only warns.
+fn check_kind(program: &Path) -> Result<(), Failure> {
+    let has = |kind: &str| {
+        let mut search = Command::new("grep");
+        search.args(["--quiet", "--text", "--fixed-strings"]);
+        shell::succeeds(search.arg(kind).arg(program))
+    };
+    if has("__TAURI_BUNDLE_TYPE_VAR_DEB") && !has("__TAURI_BUNDLE_TYPE_VAR_UNK") {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "the bundler could not write into the program that it is in a .deb",
+    ))
 }
 
 /// Every library that the program asks for comes with what the package depends on.
