@@ -20,8 +20,8 @@ const RUSTC: &str = "/usr/bin/rustc";
 /// Called by itself: `cargo clippy` would prefer rustup's to Debian's.
 const CLIPPY: &str = "/usr/bin/cargo-clippy";
 
-/// Counted up when a library is made otherwise than those that lie in people's caches.
-const RECIPE: u32 = 1;
+/// Another name as soon as libraries are made otherwise than those that lie in people's caches.
+const RECIPE: &str = "std";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -92,7 +92,7 @@ impl<'a> Toolchain<'a> {
             "--showformat=${Version}",
             "rustc-web",
         ]))?;
-        let sysroot = workspace.tools.join(format!("std-{version}-{RECIPE}"));
+        let sysroot = workspace.tools.join(format!("{RECIPE}-{version}"));
         for target in Target::ALL {
             ensure_library(target, &sysroot)?;
         }
