@@ -4,13 +4,15 @@
 ;   /S           says nothing; the exit code and the log tell
 ;   /P           shows the progress only, asks nothing (the updater)
 ;   /UPDATE      an update of the program by itself: what the user has removed since, such as the shortcut, stays removed
-;   /R           starts the program afterwards, with what follows /ARGS
+;   /R           starts the program afterwards, with what follows /ARGS: the old one where nothing was installed
 ;   /NS          no shortcut in the Start menu
 ;   /DOWNGRADE   replaces a newer version, too
-;   /LOG=FILE    where the log goes, %TEMP%\Invite Ledger Setup.log otherwise
+;   /LOG="FILE"  where the log goes, %TEMP%\Invite Ledger Setup.log otherwise
 ;   /D=FOLDER    another folder, unquoted, as the last of all
 ; and the uninstaller: /S, /P, /LOG, and
 ;   /DELETEDATA  deletes this user's ledger and keys, too
+;   _?=FOLDER    goes on in itself and not in a copy, so that its exit code is that of the removal; unquoted, as the last
+;                of all
 ;
 ; Exit codes: 0 done, 1 cancelled, 2 failed, and
 !define EXIT_FAILED 2
@@ -45,6 +47,8 @@ ManifestDPIAwareness PerMonitorV2
 !include x64.nsh
 
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${PRODUCT}"
+; Beside the program: it was installed by IT, and is not for it to replace.
+!define FOR_ALL_USERS "all-users"
 
 Name "${PRODUCT}"
 OutFile "${OUTPUT}"
@@ -123,6 +127,26 @@ SetFont /LANG=${LANG_SIMPCHINESE} "Microsoft YaHei UI" 9
 !include /CHARSET=UTF8 "${__FILEDIR__}\running.nsh"
 !include /CHARSET=UTF8 "${__FILEDIR__}\webview2.nsh"
 
+!define MOVEFILE_REPLACE_EXISTING 0x1
+!define MOVEFILE_WRITE_THROUGH 0x8
+
+!macro Place FILE
+  StrCpy $R0 "${FILE}"
+  Call Place
+!macroend
+
+; Also what an installer that was killed has left.
+!macro DeleteUnpackedFunction UN
+Function ${UN}DeleteUnpacked
+  Delete "$INSTDIR\${PROGRAM}.new"
+  Delete "$INSTDIR\uninstall.exe.new"
+  !insertmacro DELETE_UNPACKED_RESOURCES
+FunctionEnd
+!macroend
+
+!insertmacro DeleteUnpackedFunction ""
+!insertmacro DeleteUnpackedFunction "un."
+
 ; ── Installing ──
 
 Var InstalledVersion
@@ -140,14 +164,15 @@ Function .onInit
   ${If} $INSTDIR == ""
     StrCpy $INSTDIR "${DEFAULT_FOLDER}"
   ${EndIf}
+  ReadRegStr $InstalledVersion SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
   !if "${INSTALL_MODE}" == "currentUser"
-    ; A second program beside that of the IT department would be a puzzle, also to the updater.
+    ; A second program beside that of the IT department would be a puzzle. Whoever had one before keeps it up to date.
     ReadRegStr $0 HKLM "${UNINSTALL_KEY}" "DisplayVersion"
     ${If} $0 != ""
+    ${AndIf} $InstalledVersion == ""
       !insertmacro Stop ${EXIT_OTHER_INSTALLED} "$(installedForEverybody)"
     ${EndIf}
   !endif
-  ReadRegStr $InstalledVersion SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
   Call CompareVersions
   ${If} $InstalledVersion == ""
     StrCpy $Welcome "$(welcomeNew)"
@@ -169,8 +194,7 @@ Function CompareVersions
   ${If} $1 <> 1
     Return
   ${EndIf}
-  ${GetOptions} $CMDLINE "/DOWNGRADE" $1
-  ${IfNot} ${Errors}
+  ${If} ${Given} "/DOWNGRADE"
     Return
   ${EndIf}
   ${If} ${Silent}
@@ -185,23 +209,24 @@ FunctionEnd
 
 Section
   Call CloseProgram
-  SetOutPath "$INSTDIR"
-  ; Unpacked beside the old one first: a disk that is full, or a virus scanner, leaves a program that starts.
+  ; All of it is unpacked beside what is there: a full disk, or a virus scanner, leaves a program that starts.
   SetOverwrite try
   ClearErrors
+  SetOutPath "$INSTDIR"
+  !insertmacro UNPACK_RESOURCES
   File "/oname=${PROGRAM}.new" "${PROGRAM_SOURCE}"
-  ${IfNot} ${Errors}
-    Delete "$INSTDIR\${PROGRAM}"
-    Rename "$INSTDIR\${PROGRAM}.new" "$INSTDIR\${PROGRAM}"
-  ${EndIf}
-  ${IfNot} ${Errors}
-    !insertmacro INSTALL_RESOURCES
-    WriteUninstaller "$INSTDIR\uninstall.exe"
-  ${EndIf}
+  WriteUninstaller "$INSTDIR\uninstall.exe.new"
+  !if "${INSTALL_MODE}" == "perMachine"
+    FileOpen $0 "$INSTDIR\${FOR_ALL_USERS}" w
+    FileClose $0
+  !endif
   ${If} ${Errors}
-    Delete "$INSTDIR\${PROGRAM}.new"
-    !insertmacro Stop ${EXIT_FAILED} "$(cannotWrite)"
+    Call GiveUp
   ${EndIf}
+  ; The program last: what it needs is there before it.
+  !insertmacro PLACE_RESOURCES
+  !insertmacro Place "uninstall.exe"
+  !insertmacro Place "${PROGRAM}"
 
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "${PRODUCT}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
@@ -217,8 +242,7 @@ Section
     WriteRegStr SHCTX "${UNINSTALL_KEY}" "URLInfoAbout" "${HOMEPAGE}"
   !endif
 
-  ${GetOptions} $CMDLINE "/NS" $0
-  ${If} ${Errors}
+  ${IfNot} ${Given} "/NS"
   ${AndIf} $Update <> 1
     CreateShortcut "$SMPROGRAMS\${PRODUCT}.lnk" "$INSTDIR\${PROGRAM}"
   ${EndIf}
@@ -235,13 +259,51 @@ Section
   ${EndIf}
 SectionEnd
 
-Function .onInstSuccess
-  ${If} ${Silent}
-  ${OrIf} $Passive = 1
-    ${GetOptions} $CMDLINE "/R" $0
-    ${IfNot} ${Errors}
-      Call StartProgram
+; Puts $R0.new in the place of $R0, in one step: one of the two is there at any time.
+Function Place
+  StrCpy $R1 "$INSTDIR\$R0.new"
+  StrCpy $R2 "$INSTDIR\$R0"
+  ; For ten seconds: a virus scanner looks into each new program first.
+  ${For} $R3 1 40
+    System::Call 'kernel32::MoveFileExW(w R1, w R2, i ${MOVEFILE_REPLACE_EXISTING}|${MOVEFILE_WRITE_THROUGH}) i .R4'
+    ${If} $R4 <> 0
+      Return
     ${EndIf}
+    Sleep 250
+  ${Next}
+  Call GiveUp
+FunctionEnd
+
+; The program that was there stays.
+Function GiveUp
+  Call DeleteUnpacked
+  Call IsRunning
+  ${If} $0 = 1
+    !insertmacro Stop ${EXIT_RUNNING} "$(stillRunning)"
+  ${EndIf}
+  !insertmacro Stop ${EXIT_FAILED} "$(cannotWrite)"
+FunctionEnd
+
+; NSIS ends a section by itself when it cannot write all of a file.
+Function .onInstFailed
+  Call DeleteUnpacked
+  !insertmacro Log "$(cannotWrite)"
+  Call StartWhenAsked
+FunctionEnd
+
+Function .onInstSuccess
+  Call StartWhenAsked
+FunctionEnd
+
+; Whoever closes the program to have it replaced wants one afterwards, whatever became of that.
+Function StartWhenAsked
+  ${IfNot} ${Silent}
+  ${AndIf} $Passive <> 1
+    Return
+  ${EndIf}
+  ${If} ${Given} "/R"
+  ${AndIf} ${FileExists} "$INSTDIR\${PROGRAM}"
+    Call StartProgram
   ${EndIf}
 FunctionEnd
 
@@ -250,7 +312,7 @@ Function StartProgram
     ; Through the desktop, so that the program does not run as administrator.
     Exec '"$WINDIR\explorer.exe" "$INSTDIR\${PROGRAM}"'
   !else
-    ${GetOptions} $CMDLINE "/ARGS" $0
+    ${GetOptions} $Parameters "/ARGS" $0
     Exec '"$INSTDIR\${PROGRAM}" $0'
   !endif
 FunctionEnd
@@ -288,8 +350,7 @@ Function un.onInit
     StrCpy $DataFolder "$LOCALAPPDATA\${PRODUCT}"
     !insertmacro ChooseContext
   ${EndIf}
-  ${GetOptions} $CMDLINE "/DELETEDATA" $0
-  ${IfNot} ${Errors}
+  ${If} ${Given} "/DELETEDATA"
     StrCpy $DeleteData 1
   ${EndIf}
 FunctionEnd
@@ -329,8 +390,14 @@ Section Uninstall
   ${If} $DeleteData = 1
     Call un.EraseData
   ${EndIf}
-  !insertmacro REMOVE_RESOURCES
+  ClearErrors
   Delete "$INSTDIR\${PROGRAM}"
+  ${If} ${Errors}
+    !insertmacro Stop ${EXIT_FAILED} "$(cannotRemove)"
+  ${EndIf}
+  !insertmacro REMOVE_RESOURCES
+  Call un.DeleteUnpacked
+  Delete "$INSTDIR\${FOR_ALL_USERS}"
   Delete "$INSTDIR\uninstall.exe"
   ; Not with what is in it: the folder may be one that somebody chose.
   SetOutPath "$TEMP"

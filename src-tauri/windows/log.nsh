@@ -1,15 +1,26 @@
 ; What happened, for those who install on many computers: appended to a file, in UTF-16, and said on the console.
 
+; What was given on the command line, after a space: without the path of this program.
+Var Parameters
+
+; Whether an option was given, as a test of LogicLib's. A slash in the middle of something, such as C:/Repo, begins none.
+!define Given `"" Given`
+!macro _Given _a OPTION _t _f
+  !insertmacro _LOGICLIB_TEMP
+  ${GetOptions} $Parameters " ${OPTION}" $_LOGICLIB_TEMP
+  IfErrors `${_f}` `${_t}`
+!macroend
+
 !macro ReadCommandLine
-  ${GetOptions} $CMDLINE "/P" $0
-  ${IfNot} ${Errors}
+  ${GetParameters} $Parameters
+  StrCpy $Parameters " $Parameters"
+  ${If} ${Given} "/P"
     StrCpy $Passive 1
   ${EndIf}
-  ${GetOptions} $CMDLINE "/UPDATE" $0
-  ${IfNot} ${Errors}
+  ${If} ${Given} "/UPDATE"
     StrCpy $Update 1
   ${EndIf}
-  ${GetOptions} $CMDLINE "/LOG=" $LogFile
+  ${GetOptions} $Parameters " /LOG=" $LogFile
   ${If} $LogFile == ""
     StrCpy $LogFile "$TEMP\${PRODUCT} Setup.log"
   ${EndIf}
@@ -81,6 +92,13 @@ FunctionEnd
 !macro Stop CODE WORDS
   !insertmacro Log "${WORDS}"
   MessageBox MB_OK|MB_ICONSTOP "${WORDS}" /SD IDOK
+  !insertmacro End ${CODE}
+!macroend
+
+!macro End CODE
   SetErrorLevel ${CODE}
+  !ifndef __UNINSTALL__
+    Call StartWhenAsked
+  !endif
   Quit
 !macroend

@@ -72,8 +72,7 @@ Function ${UN}CloseProgram
   ${Next}
   ${IfNot} ${Silent}
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(stillRunning)" IDRETRY close
-    SetErrorLevel ${EXIT_RUNNING}
-    Quit
+    !insertmacro End ${EXIT_RUNNING}
   ${EndIf}
   !insertmacro Stop ${EXIT_RUNNING} "$(stillRunning)"
 FunctionEnd

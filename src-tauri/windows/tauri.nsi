@@ -27,12 +27,24 @@
 !define WEBVIEW2_STANDALONE "{{webview2_installer_path}}"
 !define SIGN_UNINSTALLER "{{uninstaller_sign_cmd}}"
 
-!macro INSTALL_RESOURCES
+!macro UNPACK_RESOURCES
 {{#each resources_dirs}}
   CreateDirectory "$INSTDIR\\{{this}}"
 {{/each}}
 {{#each resources}}
-  File "/oname={{this.[1]}}" "{{{@key}}}"
+  File "/oname={{this.[1]}}.new" "{{{@key}}}"
+{{/each}}
+!macroend
+
+!macro PLACE_RESOURCES
+{{#each resources}}
+  !insertmacro Place "{{this.[1]}}"
+{{/each}}
+!macroend
+
+!macro DELETE_UNPACKED_RESOURCES
+{{#each resources}}
+  Delete "$INSTDIR\\{{this.[1]}}.new"
 {{/each}}
 !macroend
 

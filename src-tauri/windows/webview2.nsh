@@ -74,7 +74,7 @@ Function InstallWebView2
   ${If} ${Errors}
     StrCpy $0 "an error of Windows"
   ${EndIf}
-  ${If} $0 <> 0
+  ${If} $0 != "0"
     !insertmacro Log "WebView2's installer ended with $0"
   ${EndIf}
 FunctionEnd

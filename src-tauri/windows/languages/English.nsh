@@ -36,4 +36,5 @@ LangString removeText ${LANG_ENGLISH} "The ledger and the keys stay on this comp
 LangString removeData ${LANG_ENGLISH} "Delete my ledger and my keys, too"
 LangString removeDataText ${LANG_ENGLISH} "What the service has forgotten is in the ledger alone. It is deleted for good, with the keys in Windows' Credential Manager.$\r$\n$\r$\n$DataFolder"
 LangString removeDataSure ${LANG_ENGLISH} "The ledger and the keys will be deleted for good:$\r$\n$\r$\n$DataFolder$\r$\n$\r$\nDelete them?"
-LangString notErased ${LANG_ENGLISH} "Not all of the ledger and the keys could be deleted, so the program was not removed. Is a file of $DataFolder open in another program?"
+LangString notErased ${LANG_ENGLISH} "Not all of the ledger and the keys could be deleted, so the program was not removed. Is a file of $DataFolder open in another program? For keys that are left, look for “Invite Ledger” in Windows' Credential Manager."
+LangString cannotRemove ${LANG_ENGLISH} "The program cannot be deleted from $INSTDIR, so it was not removed. Is it open, or does something keep the folder from being changed?"

@@ -36,4 +36,5 @@ LangString removeText ${LANG_SIMPCHINESE} "台账和密钥会保留在这台电�
 LangString removeData ${LANG_SIMPCHINESE} "同时删除我的台账和密钥"
 LangString removeDataText ${LANG_SIMPCHINESE} "有些记录腾讯云已不再保留，只存在于台账中。台账以及 Windows 凭据管理器中的密钥将被永久删除。$\r$\n$\r$\n$DataFolder"
 LangString removeDataSure ${LANG_SIMPCHINESE} "台账和密钥将被永久删除：$\r$\n$\r$\n$DataFolder$\r$\n$\r$\n确定要删除吗？"
-LangString notErased ${LANG_SIMPCHINESE} "未能完全删除台账和密钥，因此没有卸载程序。$DataFolder 中的文件是否正被其他程序使用？"
+LangString notErased ${LANG_SIMPCHINESE} "未能完全删除台账和密钥，因此没有卸载程序。$DataFolder 中的文件是否正被其他程序使用？如有遗留的密钥，请在 Windows 凭据管理器中查找“Invite Ledger”。"
+LangString cannotRemove ${LANG_SIMPCHINESE} "无法从 $INSTDIR 删除程序，因此没有卸载。请检查程序是否正在运行，或该文件夹是否不允许修改。"

@@ -1,6 +1,7 @@
 //! The installer, tried from the first installation to the last removal, in a Windows that has never seen the program.
 
 mod computer;
+mod trouble;
 mod webview2;
 
 use super::installer::{self, Flavour, WebView2};
@@ -17,6 +18,7 @@ const NEXT_VERSION: &str = "999.0.0";
 /// The installer's own exit codes, of which Linux keeps eight bits.
 const FAILED: i32 = 2;
 const NO_WEBVIEW2: i32 = 3;
+const NOT_ERASED: i32 = 4;
 const OTHER_INSTALLED: i32 = 1638 & 0xff;
 
 const UNINSTALL: &str = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Invite Ledger";
@@ -50,9 +52,11 @@ pub(super) fn test(workspace: &Workspace) -> Done {
     an_old_windows_is_refused(&computer, &old)?;
     computer.becomes_windows_10()?;
     it_is_installed_and_says_what_is_missing(&computer, &old, &program)?;
+    trouble::what_cannot_be_written_leaves_the_old_program(&computer, &new)?;
     the_program_says_what_is_missing_and_is_closed_by_the_upgrade(&computer, &new)?;
     the_installed_program_keeps_a_ledger_and_a_key(&computer)?;
     an_older_version_changes_nothing_unless_it_is_meant(&computer, &old, &new)?;
+    trouble::data_that_cannot_be_deleted_keeps_the_program(&computer)?;
     removing_keeps_the_ledger_and_the_key(&computer, &new)?;
     removing_with_the_data_leaves_nothing(&computer)?;
     one_for_everybody_is_installed_and_removed(&computer, &everybody, &new)
@@ -63,9 +67,14 @@ fn an_old_windows_is_refused(computer: &Computer, setup: &Path) -> Done {
         computer.install(setup, &[])? == FAILED,
         "Windows 7 is refused",
     )?;
+    let words = "needs a 64-bit Windows 10";
+    check(computer.log()?.contains(words), "the log says why")?;
+    let folder = computer.drive_c().join("log of it");
+    fs::create_dir(&folder).map_err(Failure::during(folder.display()))?;
+    computer.install_by_script(setup, r#"/S /LOG="C:\log of it\setup 1.log""#)?;
     check(
-        computer.log()?.contains("needs a 64-bit Windows 10"),
-        "the log says why",
+        computer.log_in("log of it/setup 1.log")?.contains(words),
+        "the log goes where it is led, also with blanks",
     )?;
     check(
         !computer.programs().exists(),
@@ -177,8 +186,8 @@ fn an_older_version_changes_nothing_unless_it_is_meant(
     let ledger = || fs::read(computer.ledger()).map_err(Failure::during("reading the ledger"));
     let before = ledger()?;
     check(
-        computer.install(old, &[])? == OTHER_INSTALLED,
-        "an older version is refused",
+        computer.install(old, &["/LOG=C:/DOWNGRADE"])? == OTHER_INSTALLED,
+        "an older version is refused, whatever a folder is called",
     )?;
     check(
         computer.version_registered().as_deref() == Some(NEXT_VERSION),
@@ -248,6 +257,10 @@ fn one_for_everybody_is_installed_and_removed(
     setup: &Path,
     alone: &Path,
 ) -> Done {
+    check(
+        computer.install(alone, &[])? == 0,
+        "one's own is there before",
+    )?;
     webview2::forget(computer)?;
     check(
         computer.install(setup, &[])? == 0 && webview2::is_registered(computer),
@@ -255,8 +268,8 @@ fn one_for_everybody_is_installed_and_removed(
     )?;
     let program = computer.drive_c().join("Program Files/Invite Ledger");
     check(
-        program.join("invite-ledger.exe").exists(),
-        "it is in Program Files",
+        program.join("invite-ledger.exe").exists() && program.join("all-users").exists(),
+        "it is in Program Files, and marked as IT's",
     )?;
     let key = format!(r"HKLM\{UNINSTALL}");
     check(
@@ -264,7 +277,17 @@ fn one_for_everybody_is_installed_and_removed(
         "it is registered for everybody",
     )?;
     check(
-        computer.install(alone, &["/UPDATE"])? == OTHER_INSTALLED && !computer.programs().exists(),
+        computer.install(alone, &["/UPDATE"])? == 0,
+        "one's own is kept up to date beside it",
+    )?;
+    let own = computer.programs();
+    check(
+        computer.uninstall_and_wait(&own, &[])? == 0 && !own.join("invite-ledger.exe").exists(),
+        "the uninstaller that is waited for tells that it is done",
+    )?;
+    fs::remove_dir_all(&own).map_err(Failure::during(own.display()))?;
+    check(
+        computer.install(alone, &["/UPDATE"])? == OTHER_INSTALLED && !own.exists(),
         "no second program is installed beside it",
     )?;
     computer.run_uninstaller(&program, &[])?;

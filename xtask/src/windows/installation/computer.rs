@@ -1,6 +1,9 @@
 //! A computer with Windows, as far as wine is one, and what can be seen of an installation from outside.
 
-use super::{super::Wine, UNINSTALL};
+use super::{
+    super::{Wine, wine::name_of},
+    UNINSTALL,
+};
 use crate::{
     shell::{self, Done, Failure},
     workspace::Workspace,
@@ -9,7 +12,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
 };
 
 pub(super) struct Computer {
@@ -57,9 +60,34 @@ impl Computer {
         code_of(self.silently(setup).args(options))
     }
 
+    /// Silently; the exit code, and what is said by the installer and by the program that it starts.
+    pub(super) fn install_and_listen(
+        &self,
+        setup: &Path,
+        options: &[&str],
+    ) -> Result<(i32, String), Failure> {
+        let mut install = self.silently(setup);
+        println!("$ {}", shell::line(install.args(options)));
+        let ended = install
+            .output()
+            .map_err(Failure::during("starting an installer"))?;
+        let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+        Ok((code_in(ended.status)?, said))
+    }
+
+    /// With options as they are typed, which no other way of calling leaves alone.
+    pub(super) fn install_by_script(&self, setup: &Path, options: &str) -> Done {
+        let script = self.drive_c().join("install.bat");
+        let line = format!("@\"{}\" {options}\r\n", name_of(setup));
+        fs::write(&script, line).map_err(Failure::during(script.display()))?;
+        let mut shell = self.patiently(Path::new("cmd"));
+        code_of(shell.args(["/c", r"C:\install.bat"]))?;
+        self.wait_for_all()
+    }
+
     /// As Tauri's updater calls it; what the program says that is started afterwards.
     pub(super) fn update(&self, setup: &Path, arguments: &str) -> Result<String, Failure> {
-        let mut update = self.wine.command(setup);
+        let mut update = self.patiently(setup);
         update.args(["/P", "/UPDATE", "/R", "/ARGS", arguments]);
         println!("$ {}", shell::line(&update));
         shell::text_of(&mut update)
@@ -73,18 +101,43 @@ impl Computer {
         self.run_uninstaller(&folder, options)
     }
 
+    /// It goes on in a copy of itself, so that it can delete itself: its exit code says nothing.
     pub(super) fn run_uninstaller(&self, folder: &Path, options: &[&str]) -> Done {
         let uninstaller = folder.join("uninstall.exe");
-        let code = code_of(self.silently(&uninstaller).args(options))?;
-        check(code == 0, "the uninstaller ends well")?;
-        // It goes on in a copy of itself, so that it can delete itself.
+        code_of(self.silently(&uninstaller).args(options))?;
+        self.wait_for_all()
+    }
+
+    /// The exit code of one that is told to go on in itself, and so stays.
+    pub(super) fn uninstall_and_wait(
+        &self,
+        folder: &Path,
+        options: &[&str],
+    ) -> Result<i32, Failure> {
+        let mut uninstall = self.silently(&folder.join("uninstall.exe"));
+        uninstall.args(options);
+        // Without quotes, which a word with a blank would get.
+        let here = format!("_?={}", self.name_on_drive_c(folder));
+        code_of(uninstall.args(here.split(' ')))
+    }
+
+    /// Until no program runs any more.
+    fn wait_for_all(&self) -> Done {
         let mut wait = Command::new("wineserver");
         self.wine.dress(&mut wait);
         shell::run(wait.arg("--wait"))
     }
 
+    /// For so long: a dialog that nobody sees would wait for ever.
+    fn patiently(&self, program: &Path) -> Command {
+        let mut command = Command::new("timeout");
+        command.args(["--foreground", "300", "wine"]).arg(program);
+        self.wine.dress(&mut command);
+        command
+    }
+
     fn silently(&self, setup: &Path) -> Command {
-        let mut command = self.wine.command(setup);
+        let mut command = self.patiently(setup);
         command.args(["/S", r"/LOG=C:\setup.log"]);
         // Wine takes them for the user's proxy, and there is none to 127.0.0.1.
         for proxy in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"] {
@@ -95,14 +148,17 @@ impl Computer {
 
     /// The installed program, by the path that Windows knows it by.
     fn program(&self) -> Command {
-        let below = self.programs().join("invite-ledger.exe");
-        let below = below
+        let program = self.programs().join("invite-ledger.exe");
+        self.wine.command(self.name_on_drive_c(&program))
+    }
+
+    fn name_on_drive_c(&self, path: &Path) -> String {
+        let below = path
             .strip_prefix(self.drive_c())
             .expect("it is on drive C")
             .display()
             .to_string();
-        self.wine
-            .command(format!("C:\\{}", below.replace('/', "\\")))
+        format!("C:\\{}", below.replace('/', "\\"))
     }
 
     pub(super) fn text_of(&self, arguments: &[&str]) -> Result<String, Failure> {
@@ -114,6 +170,8 @@ impl Computer {
         let failed = || Failure::during("starting the program");
         let mut child = self
             .program()
+            // Whoever reads ours does not wait for it, should it outlive us.
+            .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(failed())?;
@@ -177,7 +235,11 @@ impl Computer {
     }
 
     pub(super) fn log(&self) -> Result<String, Failure> {
-        let path = self.drive_c().join("setup.log");
+        self.log_in("setup.log")
+    }
+
+    pub(super) fn log_in(&self, file: &str) -> Result<String, Failure> {
+        let path = self.drive_c().join(file);
         let bytes = fs::read(&path).map_err(Failure::during(path.display()))?;
         let units: Vec<u16> = bytes
             .chunks_exact(2)
@@ -214,11 +276,24 @@ impl Computer {
     }
 }
 
+/// What was started and has not been closed, such as after a check that does not hold, would run on.
+impl Drop for Computer {
+    fn drop(&mut self) {
+        let mut end = Command::new("wineserver");
+        self.wine.dress(&mut end);
+        shell::succeeds(end.arg("--kill"));
+    }
+}
+
 fn code_of(command: &mut Command) -> Result<i32, Failure> {
     println!("$ {}", shell::line(command));
     let status = command
         .status()
         .map_err(Failure::during("starting an installer"))?;
+    code_in(status)
+}
+
+fn code_in(status: ExitStatus) -> Result<i32, Failure> {
     status
         .code()
         .ok_or_else(|| Failure::new("an installer was killed"))
