@@ -17,6 +17,34 @@ pub struct Account {
     pub settings: AccountSettings,
 }
 
+/// What finds an account's key, and tells people whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountKey {
+    /// As in [`Account`], and so the others.
+    pub key_name: String,
+    pub label: String,
+    pub secret_id_masked: String,
+    pub key_place: KeyPlace,
+}
+
+impl From<Account> for AccountKey {
+    fn from(account: Account) -> Self {
+        let Account {
+            key_name,
+            label,
+            secret_id_masked,
+            key_place,
+            ..
+        } = account;
+        Self {
+            key_name,
+            label,
+            secret_id_masked,
+            key_place,
+        }
+    }
+}
+
 /// Where an account's SecretKey is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(

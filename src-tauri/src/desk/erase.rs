@@ -1,10 +1,14 @@
 //! Everything that the program keeps of this user, and its removal.
 
-use std::{fmt, fs, io, path::PathBuf};
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+};
 
+use chrono::{DateTime, Utc};
 use invitations::{
-    account::{Account, KeyPlace},
-    ledger::Ledger,
+    account::{AccountKey, KeyPlace},
+    ledger::{Ledger, LedgerError},
 };
 
 use super::{DeskConfig, blocking};
@@ -16,9 +20,9 @@ use crate::{
 /// One thing that is kept, and that can be removed without the others.
 #[derive(Debug, Clone)]
 pub enum Kept {
-    Key(Account),
-    /// Of accounts that nobody can name, because the ledger cannot be read.
-    UnknownKeys(CommandError),
+    Key(AccountKey),
+    /// Of accounts that nobody can name, because this ledger cannot be read.
+    UnknownKeys(PathBuf, CommandError),
     Ledger(PathBuf),
     Preferences(PathBuf),
     /// Where the window was, and what the web view keeps.
@@ -28,12 +32,12 @@ pub enum Kept {
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Key(Account {
+            Self::Key(AccountKey {
                 label,
                 secret_id_masked,
                 ..
             }) => write!(f, "the key of account “{label}” ({secret_id_masked})"),
-            Self::UnknownKeys(_) => f.write_str("the accounts' keys"),
+            Self::UnknownKeys(path, _) => write!(f, "the accounts' keys of {}", path.display()),
             Self::Ledger(path) => write!(f, "the ledger {}", path.display()),
             Self::Preferences(path) => write!(f, "the preferences {}", path.display()),
             Self::WindowFolder(path) => write!(f, "the window's folder {}", path.display()),
@@ -49,10 +53,11 @@ pub async fn kept(config: &DeskConfig) -> Result<Vec<Kept>, CommandError> {
         let ledger = paths.ledger();
         // Opening one that is not there would make it.
         if ledger.exists() {
-            match Ledger::open(&ledger, seed, now).and_then(|ledger| ledger.accounts()) {
-                Ok(accounts) => kept.extend(accounts.into_iter().map(Kept::Key)),
-                Err(error) => kept.push(Kept::UnknownKeys(error.into())),
-            }
+            kept.extend(keys(&ledger, open_for_keys(&ledger, seed, now)));
+        }
+        match Ledger::set_aside_before(&ledger) {
+            Ok(earlier) => kept.extend(earlier.iter().flat_map(|it| keys(it, Ledger::keys(it)))),
+            Err(error) => kept.extend(keys(&paths.folder, Err(error))),
         }
         if Ledger::exists(&ledger) {
             kept.push(Kept::Ledger(ledger));
@@ -74,13 +79,13 @@ pub async fn erase(
     mut tell: impl FnMut(&Kept, Result<(), CommandError>),
 ) -> Result<(), CommandError> {
     let keychain = Keychain::start();
-    let mut key_is_left = false;
+    let mut needed = false;
     for it in kept(config).await? {
         let result = match it {
-            Kept::Ledger(_) if key_is_left => Err(needed_for_keys()),
+            Kept::Ledger(_) if needed => Err(needed_for_keys()),
             _ => remove(&keychain, it.clone()).await,
         };
-        key_is_left |= result.is_err() && matches!(it, Kept::Key(_));
+        needed |= result.is_err() && it.needs_ledger();
         tell(&it, result);
     }
     // What is in it still is told, or is somebody else's.
@@ -88,10 +93,41 @@ pub async fn erase(
     Ok(())
 }
 
+impl Kept {
+    /// To be removed another time. A damaged ledger will never tell of keys; one that is busy, or a newer program's, may.
+    fn needs_ledger(&self) -> bool {
+        match self {
+            Self::Key(_) => true,
+            Self::UnknownKeys(_, error) => error.code != ErrorCode::LedgerDamaged,
+            Self::Ledger(_) | Self::Preferences(_) | Self::WindowFolder(_) => false,
+        }
+    }
+}
+
+/// Also where it is a newer program's, or where it can only be read.
+fn open_for_keys(
+    ledger: &Path,
+    seed: u64,
+    now: DateTime<Utc>,
+) -> Result<Vec<AccountKey>, LedgerError> {
+    let accounts = Ledger::open(ledger, seed, now).and_then(|ledger| ledger.accounts());
+    match accounts {
+        Ok(accounts) => Ok(accounts.into_iter().map(AccountKey::from).collect()),
+        Err(error) => Ledger::keys(ledger).map_err(|_| error),
+    }
+}
+
+fn keys(ledger: &Path, found: Result<Vec<AccountKey>, LedgerError>) -> Vec<Kept> {
+    match found {
+        Ok(keys) => keys.into_iter().map(Kept::Key).collect(),
+        Err(error) => vec![Kept::UnknownKeys(ledger.to_owned(), error.into())],
+    }
+}
+
 async fn remove(keychain: &Keychain, kept: Kept) -> Result<(), CommandError> {
     match kept {
         Kept::Key(account) => remove_key(keychain, &account).await,
-        Kept::UnknownKeys(error) => Err(CommandError {
+        Kept::UnknownKeys(_, error) => Err(CommandError {
             message: format!(
                 "{}; look for “{}” in this user's keychain",
                 error.message,
@@ -110,7 +146,7 @@ async fn remove(keychain: &Keychain, kept: Kept) -> Result<(), CommandError> {
 }
 
 /// Also where the key is not kept now: an earlier one may be.
-async fn remove_key(keychain: &Keychain, account: &Account) -> Result<(), CommandError> {
+async fn remove_key(keychain: &Keychain, account: &AccountKey) -> Result<(), CommandError> {
     if account.key_place != KeyPlace::Keychain {
         let _ = keychain.delete(&account.key_name).await;
         return Ok(());

@@ -1,6 +1,8 @@
 //! What an uninstaller calls.
 
 use crate::{LIMIT, Office, assert_ended};
+use chrono::DateTime;
+use invitations::ledger::Ledger;
 use simulator::Faults;
 use std::{ffi::OsStr, fs, time::Duration};
 use tests::{Service, within};
@@ -128,8 +130,48 @@ async fn a_key_that_cannot_be_removed_keeps_the_ledger_until_it_can() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program and a keychain: cargo xtask test"]
+async fn keys_of_a_ledger_that_was_set_aside_are_erased_with_the_others() {
+    let office = Office::new("http://127.0.0.1:9/");
+    assert_ended(&office.add("Acme").await, 0, &[]);
+    let mut key_names = office.key_names();
+    Ledger::set_aside(&office.ledger_path(), DateTime::UNIX_EPOCH).unwrap();
+    assert_ended(&office.add("北风").await, 0, &[]);
+    key_names.extend(office.key_names());
+    assert!(key_names.iter().all(|name| office.holds_key(name)));
+
+    let erased = office.run(&["erase", "--yes"]).await;
+    assert_ended(&erased, 0, &["“Acme”", "“北风”"]);
+    assert!(!key_names.iter().any(|name| office.holds_key(name)));
+    assert!(!office.machine.ledger_folder().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program and a keychain: cargo xtask test"]
+async fn the_ledger_stays_while_another_may_still_tell_of_keys() {
+    let office = Office::new("http://127.0.0.1:9/");
+    assert_ended(&office.add("Acme").await, 0, &[]);
+    // It cannot be opened, and is not damaged.
+    let folder = office.machine.ledger_folder();
+    let other = folder.join("ledger (set aside 2026-11-22 2042).db");
+    fs::create_dir(&other).unwrap();
+    let kept = [
+        "not removed: the accounts' keys",
+        "2042",
+        "not removed: the ledger",
+    ];
+    for _ in 0..2 {
+        assert_ended(&office.run(&["erase", "--yes"]).await, 1, &kept);
+        assert_eq!(office.ledger().accounts().unwrap().len(), 1);
+    }
+    fs::remove_dir(&other).unwrap();
+    assert_ended(&office.run(&["erase", "--yes"]).await, 0, &["“Acme”"]);
+    assert!(!folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built program: cargo xtask test"]
-async fn a_ledger_that_cannot_be_read_is_erased_and_its_keys_are_said_to_be_left() {
+async fn a_damaged_ledger_is_erased_and_its_keys_are_said_to_be_left() {
     let office = Office::new("http://127.0.0.1:9/");
     fs::create_dir_all(office.machine.ledger_folder()).unwrap();
     fs::write(office.ledger_path(), "no ledger at all").unwrap();

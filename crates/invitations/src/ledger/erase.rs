@@ -1,10 +1,15 @@
 //! Deleting a ledger, with all that belongs to it.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{LedgerError, set_aside};
+use super::{LedgerError, open, set_aside};
+use crate::account::{AccountKey, KeyPlace};
 
 /// A program that is just ending may hold it still.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,6 +33,38 @@ pub(super) fn erase(path: &Path) -> Result<(), LedgerError> {
 pub(super) fn exists(path: &Path) -> bool {
     let mut entries = entries(path).into_iter().flatten().flatten();
     entries.any(|entry| set_aside::belongs_to(path, &entry.file_name()))
+}
+
+/// The ledgers that were set aside earlier, the oldest first.
+pub(super) fn set_aside_before(path: &Path) -> Result<Vec<PathBuf>, LedgerError> {
+    let mut files = Vec::new();
+    for entry in entries(path)? {
+        let entry = entry?;
+        if set_aside::is_earlier(path, &entry.file_name()) {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Of any format that has these columns: a newer one, which was set aside for that, has keys in the keychain, too.
+pub(super) fn keys(path: &Path) -> Result<Vec<AccountKey>, LedgerError> {
+    let Some(ledger) = open::for_reading(path)? else {
+        return Ok(Vec::new());
+    };
+    let mut accounts = ledger
+        .prepare("SELECT key_name, label, secret_id_masked, key_place FROM account ORDER BY id")?;
+    let keys = accounts.query_map([], |row| {
+        Ok(AccountKey {
+            key_name: row.get(0)?,
+            label: row.get(1)?,
+            secret_id_masked: row.get(2)?,
+            // A place that we do not know may be the keychain, too.
+            key_place: row.get(3).unwrap_or(KeyPlace::Keychain),
+        })
+    })?;
+    Ok(keys.collect::<Result<_, _>>()?)
 }
 
 fn entries(path: &Path) -> io::Result<impl Iterator<Item = io::Result<fs::DirEntry>>> {
@@ -104,6 +141,49 @@ mod tests {
         drop(ledger);
         Ledger::erase(&path).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn those_that_were_set_aside_tell_whose_keys_are_kept_whatever_their_format() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        for (label, format) in [("Acme", 1), ("Newer", 99)] {
+            let ledger = fixture::open(&path);
+            fixture::account(&ledger, label);
+            drop(ledger);
+            let connection = Connection::open(&path).unwrap();
+            connection
+                .pragma_update(None, "user_version", format)
+                .unwrap();
+            drop(connection);
+            Ledger::set_aside(&path, fixture::now()).unwrap();
+        }
+        fs::write(folder.path().join("ledger (set aside by me).txt"), "").unwrap();
+        let found = Ledger::set_aside_before(&path).unwrap();
+        let keys = found.iter().flat_map(|file| Ledger::keys(file).unwrap());
+        let names: Vec<_> = keys.map(|it| it.key_name).collect();
+        assert_eq!(names, ["key of Acme", "key of Newer"]);
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_damaged_and_what_was_never_one_has_no_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        assert_eq!(Ledger::keys(&path).unwrap(), []);
+        fs::write(&path, "").unwrap();
+        assert_eq!(Ledger::keys(&path).unwrap(), []);
+        let longer = "and longer than a header ".repeat(9);
+        for text in ["no ledger at all", &longer] {
+            fs::write(&path, text).unwrap();
+            let refused = Ledger::keys(&path);
+            assert!(
+                matches!(refused, Err(LedgerError::Damaged { .. })),
+                "{refused:?}"
+            );
+        }
+        // Something else may be there tomorrow.
+        let refused = Ledger::keys(folder.path());
+        assert!(matches!(refused, Err(LedgerError::Io(_))), "{refused:?}");
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub use self::{
     lists::ListView,
     running::RunningMark,
 };
+use crate::account::AccountKey;
 
 /// An open ledger. Clones share the file.
 #[derive(Debug, Clone)]
@@ -93,6 +94,16 @@ impl Ledger {
     /// Every ledger on this file must have been dropped before.
     pub fn erase(path: &Path) -> Result<(), LedgerError> {
         erase::erase(path)
+    }
+
+    /// The ledgers that [`Ledger::set_aside`] has made of earlier ones.
+    pub fn set_aside_before(path: &Path) -> Result<Vec<PathBuf>, LedgerError> {
+        erase::set_aside_before(path)
+    }
+
+    /// Whose keys are kept, by a file that need not be of this version's format.
+    pub fn keys(path: &Path) -> Result<Vec<AccountKey>, LedgerError> {
+        erase::keys(path)
     }
 
     /// Whether there is anything that [`Ledger::erase`] would delete.

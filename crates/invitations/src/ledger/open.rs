@@ -2,7 +2,7 @@
 
 use std::{
     fs::{DirBuilder, File},
-    io::{ErrorKind, Read},
+    io::{self, ErrorKind, Read},
     path::Path,
     time::Duration,
 };
@@ -65,6 +65,15 @@ pub(super) fn open_in_memory() -> Result<Connection, LedgerError> {
     Ok(connection)
 }
 
+/// Of whatever format it is; nothing where there is no ledger yet.
+pub(super) fn for_reading(path: &Path) -> Result<Option<Connection>, LedgerError> {
+    if is_new(path)? {
+        return Ok(None);
+    }
+    Header::read(path)?.require_ours()?;
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(Some)
+}
+
 /// For this user only, where it is new: a ledger names the partner's customers.
 fn create_folder(folder: &Path) -> Result<(), LedgerError> {
     let mut builder = DirBuilder::new();
@@ -95,19 +104,15 @@ fn configure(connection: &Connection) -> Result<(), LedgerError> {
 
 /// Finds what must not be opened for writing. Changes nothing, so that a damaged or newer file stays as it was.
 fn look(path: &Path) -> Result<(), LedgerError> {
-    let log_bytes = bytes_of(&companion(path, "-wal"))?;
-    let file_bytes = bytes_of(path)?;
-    if file_bytes == 0 {
-        // SQLite would take the file for a new one, and throw the log away.
-        return match log_bytes {
-            0 => Ok(()),
-            _ => Err(LedgerError::damaged("the file is empty, its log is not")),
-        };
+    if is_new(path)? {
+        return Ok(());
     }
     if bytes_of(&companion(path, "-journal"))? > 0 {
         // Killed while it was being created; SQLite takes that back when it opens the file for writing.
         return Ok(());
     }
+    let log_bytes = bytes_of(&companion(path, "-wal"))?;
+    let file_bytes = bytes_of(path)?;
     Header::read(path)?.require_sound(file_bytes, log_bytes)?;
 
     // The log may be ahead of the header.
@@ -125,6 +130,15 @@ fn look(path: &Path) -> Result<(), LedgerError> {
         }
     }
     Ok(())
+}
+
+/// SQLite would take any empty file for a new one, and throw its log away.
+fn is_new(path: &Path) -> Result<bool, LedgerError> {
+    match (bytes_of(path)?, bytes_of(&companion(path, "-wal"))?) {
+        (0, 0) => Ok(true),
+        (0, _) => Err(LedgerError::damaged("the file is empty, its log is not")),
+        _ => Ok(false),
+    }
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), LedgerError> {
@@ -164,6 +178,8 @@ fn require_supported(found: u32) -> Result<(), LedgerError> {
 
 fn bytes_of(path: &Path) -> Result<u64, LedgerError> {
     match path.metadata() {
+        // Of one, Windows says that it has no bytes.
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(ErrorKind::IsADirectory).into()),
         Ok(metadata) => Ok(metadata.len()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error.into()),
@@ -185,10 +201,15 @@ impl Header {
         }
     }
 
-    fn require_sound(&self, file_bytes: u64, log_bytes: u64) -> Result<(), LedgerError> {
-        if !self.0.starts_with(b"SQLite format 3\0") || self.number(68) != APPLICATION_ID as u32 {
-            return Err(LedgerError::damaged("this is not a ledger"));
+    fn require_ours(&self) -> Result<(), LedgerError> {
+        if self.0.starts_with(b"SQLite format 3\0") && self.number(68) == APPLICATION_ID as u32 {
+            return Ok(());
         }
+        Err(LedgerError::damaged("this is not a ledger"))
+    }
+
+    fn require_sound(&self, file_bytes: u64, log_bytes: u64) -> Result<(), LedgerError> {
+        self.require_ours()?;
         require_supported(self.number(60))?;
         // A checkpoint that was killed may leave the file shorter than it is to be; the log has the rest then.
         if log_bytes == 0 && file_bytes < self.page_bytes() * u64::from(self.number(28)) {

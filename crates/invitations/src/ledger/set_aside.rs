@@ -47,6 +47,12 @@ pub(super) fn belongs_to(path: &Path, name: &OsStr) -> bool {
     is_companion || name.starts_with(&kept_prefix(path))
 }
 
+/// Whether a file beside the ledger is an earlier one, and not one of its companions.
+pub(super) fn is_earlier(path: &Path, name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with(&kept_prefix(path)) && name.ends_with(").db")
+}
+
 fn kept_prefix(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     format!("{stem} (set aside ")
