@@ -149,9 +149,7 @@ impl Updates {
         let Some(source) = &self.config.source else {
             return Ok(());
         };
-        if !self.policy().allows() {
-            return Err(CommandError::new(ErrorCode::UpdatesForbidden, "by policy"));
-        }
+        self.require_allowed()?;
         if !self.begin_look() {
             return Ok(());
         }
@@ -199,6 +197,17 @@ impl Updates {
             }
         });
         begun
+    }
+
+    fn require_allowed(&self) -> Result<(), CommandError> {
+        if self.policy().allows() {
+            return Ok(());
+        }
+        let policy = self.config.policy.display();
+        Err(CommandError::new(
+            ErrorCode::UpdatesForbidden,
+            format!("by {policy}"),
+        ))
     }
 
     /// Read anew each time: it may come while the program runs.

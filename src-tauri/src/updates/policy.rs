@@ -34,12 +34,11 @@ impl Policy {
         // As Windows' editors begin a file.
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         match serde_json::from_slice(text) {
-            Ok(PolicyFile { updates: None }) => Self::UpToUser,
             Ok(PolicyFile {
-                updates: Some(Choice::On),
+                updates: Choice::On,
             }) => Self::UpToUser,
             Ok(PolicyFile {
-                updates: Some(Choice::Off),
+                updates: Choice::Off,
             }) => Self::Off,
             Err(_) => Self::Unreadable,
         }
@@ -50,7 +49,7 @@ impl Policy {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
-    updates: Option<Choice>,
+    updates: Choice,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +78,8 @@ mod tests {
                 Policy::Off,
             ),
             (br#"{"updates": "on"}"#, Policy::UpToUser),
-            (b"{}", Policy::UpToUser),
+            (b"{}", Policy::Unreadable),
+            (br#"{"updates": null}"#, Policy::Unreadable),
             (b"", Policy::Unreadable),
             (br#"{"updates": "Off"}"#, Policy::Unreadable),
             (br#"{"updates": false}"#, Policy::Unreadable),
@@ -110,8 +110,11 @@ mod tests {
     fn a_file_without_end_is_not_read_to_its_end() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("policy.json");
-        let padded = format!("{}{{}}", " ".repeat(MAX_BYTES.try_into().unwrap()));
-        std::fs::write(&path, padded).unwrap();
-        assert_eq!(Policy::read(&path), Policy::Unreadable);
+        let allows = r#"{"updates": "on"}"#;
+        for (blanks, policy) in [(0, Policy::UpToUser), (MAX_BYTES, Policy::Unreadable)] {
+            let padded = " ".repeat(blanks.try_into().unwrap()) + allows;
+            std::fs::write(&path, padded).unwrap();
+            assert_eq!(Policy::read(&path), policy);
+        }
     }
 }

@@ -60,12 +60,11 @@ impl Updates {
 
     /// None when there is nothing to install, or it is being installed.
     fn begin_install(&self) -> Option<(Found, CancellationToken)> {
-        let allowed = self.policy().allows();
         let mut begun = None;
         self.change(|state| {
             let installable = |found: &Found| found.target.is_some();
             let found = state.found.clone().filter(installable);
-            if !allowed || state.stage != Stage::Offered || found.is_none() {
+            if state.stage != Stage::Offered || found.is_none() {
                 return;
             }
             state.stage = Stage::Downloading;
@@ -84,6 +83,7 @@ impl Updates {
         found: Found,
         give_up: CancellationToken,
     ) -> Result<Replaced, CommandError> {
+        self.require_allowed()?;
         let update = self.update(app, found)?;
         let fetched = give_up.run_until_cancelled(self.package(&update)).await;
         let Some(package) = fetched.transpose()? else {
@@ -95,6 +95,8 @@ impl Updates {
         let Some(quiet) = give_up.run_until_cancelled(self.desk.quiet()).await else {
             return Ok(Replaced::No);
         };
+        // A check may have taken hours.
+        self.require_allowed()?;
         self.change(|state| state.stage = Stage::Installing);
         quiet
             .with_ledger_closed(move || update.install(package).map_err(not_installed))

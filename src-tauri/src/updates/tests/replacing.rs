@@ -153,12 +153,41 @@ async fn a_download_can_be_given_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_forbidden_meanwhile_is_not_installed() {
-    let computer = Computer::new(&Feed::with(NEW));
+    let feed = Feed::with(NEW);
+    let computer = Computer::new(&feed);
     let (shell, updates) = (shell(&computer), computer.start());
     updates.look_at_start().await;
-    fs::write(computer.policy(), r#"{"updates":"off"}"#).unwrap();
+    fs::write(computer.policy(), OFF).unwrap();
     assert_eq!(updates.install(shell.handle()).await, Replaced::No);
+    assert_forbidden(&computer, &updates);
+    assert_eq!(feed.requests(), 1, "the package is not fetched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_forbidden_while_a_check_runs_is_not_installed_after_it() {
+    let feed = Feed::with(NEW);
+    let computer = Computer::new(&feed);
+    let (shell, updates) = (shell(&computer), computer.start());
+    updates.look_at_start().await;
+    let quiet = updates.desk.quiet().await;
+    let (installing, handle) = (Arc::clone(&updates), shell.handle().clone());
+    let installing = tokio::spawn(async move { installing.install(&handle).await });
+    feed.is_asked(2).await;
+    fs::write(computer.policy(), OFF).unwrap();
+    drop(quiet);
+    assert_eq!(installing.await.unwrap(), Replaced::No);
+    assert_forbidden(&computer, &updates);
+    assert!(updates.desk.ledger().is_ok());
+}
+
+const OFF: &str = r#"{"updates":"off"}"#;
+
+#[track_caller]
+fn assert_forbidden(computer: &Computer, updates: &Updates) {
     assert_eq!(fs::read(computer.program()).unwrap(), b"the old one");
+    let view = updates.view().unwrap();
+    assert!(view.shown, "the user is told");
+    assert_eq!(view.problem.unwrap().code, ErrorCode::UpdatesForbidden);
 }
 
 #[tokio::test(flavor = "multi_thread")]
