@@ -1,9 +1,6 @@
 //! What updates need to know of the world: what is built in, where the program lies, where IT puts its policy.
 
-use std::{
-    env, io,
-    path::{Path, PathBuf},
-};
+use std::{env, io, path::PathBuf};
 
 use tauri::{
     Config,
@@ -60,7 +57,7 @@ fn place() -> Place {
         _ => env::current_exe(),
     };
     match program {
-        Ok(program) => Place { program, package },
+        Ok(program) => Place::of(program, package),
         Err(error) => nowhere(&error),
     }
 }
@@ -79,13 +76,24 @@ fn policy() -> PathBuf {
     if let Some(policy) = env::var_os("INVITE_LEDGER_E2E_POLICY") {
         return policy.into();
     }
-    let folder = if cfg!(windows) {
-        let data = env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
-        Path::new(&data).join("Invite Ledger")
-    } else if cfg!(target_os = "macos") {
-        "/Library/Application Support/Invite Ledger".into()
-    } else {
-        "/etc/invite-ledger".into()
-    };
-    folder.join("policy.json")
+    policy_folder().join("policy.json")
+}
+
+/// Asked of Windows, since whoever starts the program may set its variables.
+#[cfg(windows)]
+fn policy_folder() -> PathBuf {
+    use known_folders::{KnownFolder, get_known_folder_path};
+    let data = get_known_folder_path(KnownFolder::ProgramData);
+    let data = data.unwrap_or_else(|| r"C:\ProgramData".into());
+    data.join("Invite Ledger")
+}
+
+#[cfg(target_os = "macos")]
+fn policy_folder() -> PathBuf {
+    "/Library/Application Support/Invite Ledger".into()
+}
+
+#[cfg(not(any(windows, target_os = "macos")))]
+fn policy_folder() -> PathBuf {
+    "/etc/invite-ledger".into()
 }
