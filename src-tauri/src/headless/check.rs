@@ -1,6 +1,6 @@
 //! A file checked against the service, and its results written.
 
-use std::{collections::HashSet, path::Path, process::ExitCode, time::Duration};
+use std::{collections::HashSet, fs, path::Path, process::ExitCode, time::Duration};
 
 use chrono::{DateTime, Utc};
 use intlpartners::{Client, Credentials};
@@ -41,6 +41,7 @@ async fn check(
     arguments: &CheckArguments,
     config: DeskConfig,
 ) -> Result<CheckReport, CommandError> {
+    require_two_files(arguments)?;
     let import = import::read_file(&arguments.tokens)?;
     describe(&import, arguments);
     if import.tokens.is_empty() {
@@ -78,6 +79,23 @@ async fn check(
         asker.write_results(arguments, stored.list, &ids, clock())?;
     }
     Ok(report)
+}
+
+/// The user's own list would be gone, its notes and other columns with it.
+fn require_two_files(arguments: &CheckArguments) -> Result<(), CommandError> {
+    // One that is not there yet is no other's.
+    let same = fs::canonicalize(&arguments.tokens)
+        .is_ok_and(|tokens| fs::canonicalize(&arguments.output).is_ok_and(|it| it == tokens));
+    if !same {
+        return Ok(());
+    }
+    Err(CommandError::new(
+        ErrorCode::InvalidInput,
+        format!(
+            "the results would take the place of {}; name another file with --output",
+            arguments.tokens.display()
+        ),
+    ))
 }
 
 /// A run that was stopped before its first answer must not take the place of yesterday's results.
@@ -232,6 +250,16 @@ fn cancelled_by_interrupt() -> CancellationToken {
             token.cancel();
         }
     });
+    // Ctrl+Break, which reaches also those for whom somebody has switched Ctrl+C off.
+    #[cfg(windows)]
+    if let Ok(mut ctrl_break) = tokio::signal::windows::ctrl_break() {
+        let token = cancel.clone();
+        tokio::spawn(async move {
+            if ctrl_break.recv().await.is_some() {
+                token.cancel();
+            }
+        });
+    }
     cancel
 }
 

@@ -244,6 +244,24 @@ async fn keys_never_travel_unencrypted_to_another_computer() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built program: cargo xtask test"]
+async fn results_do_not_take_the_place_of_the_list_they_are_about() {
+    within(LIMIT, async {
+        let service = Service::start(20).await;
+        let list = service.tokens().join("\n");
+        let mut scheduler = Scheduler::new(&service.simulator.endpoint(), &list);
+        let folder = scheduler.machine.file("results");
+        fs::create_dir(&folder).unwrap();
+        // By another way to the same file.
+        scheduler.results = folder.join("..").join("tokens.csv");
+        assert_ended(&scheduler.check().await, 1, &["tokens.csv", "--output"]);
+        assert_eq!(fs::read_to_string(&scheduler.tokens).unwrap(), list);
+        assert_eq!(service.simulator.counters().requests, 0, "nobody was asked");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
 async fn files_that_hold_no_tokens_are_refused_at_once_with_the_reason() {
     let scheduler = Scheduler::new("http://127.0.0.1:9/", "Dear all,\n92b6********f6a7b\n");
     assert_ended(
