@@ -17,7 +17,7 @@ mod windows {
         Storage::FileSystem::{FILE_TYPE_UNKNOWN, GetFileType},
         System::Console::{
             ATTACH_PARENT_PROCESS, AttachConsole, GetStdHandle, STD_ERROR_HANDLE, STD_HANDLE,
-            STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, SetStdHandle,
+            STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, SetConsoleCtrlHandler, SetStdHandle,
         },
     };
 
@@ -31,6 +31,9 @@ mod windows {
         if !attached {
             return;
         }
+        // `start /b` switches it off for what it starts. Whoever waits for this program can stop it.
+        // SAFETY: without a handler, it only changes whether this process heeds Ctrl+C.
+        unsafe { SetConsoleCtrlHandler(None, 0) };
         for (stream, handle) in given {
             if let Some(handle) = handle {
                 // SAFETY: the handle was this process' own before, and nobody has closed it.

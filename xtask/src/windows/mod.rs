@@ -153,23 +153,57 @@ const NOT_AS_ON_WINDOWS: &[&str] = &["way_faults::a_connection_is_reset_without_
 
 /// The crates' tests, and the program's own against Tauri's stand-in for a window.
 fn tests(workspace: &Workspace) -> Done {
-    let mut test = Toolchain::ensure(workspace)?.cargo(Target::WindowsGnu, "test");
-    Wine::ensure(workspace)?.dress(&mut test);
+    let toolchain = Toolchain::ensure(workspace)?;
+    let wine = Wine::ensure(workspace)?;
+    let mut tests = tests_command(workspace, &toolchain, &wine);
+    tests.args(["--exclude", CONSOLE, "--lib", "--bins", "--tests"]);
+    tests.args(["--no-fail-fast", "--"]);
+    for name in TOO_SLOW_UNDER_WINE.iter().chain(NOT_AS_ON_WINDOWS) {
+        tests.args(["--skip", name]);
+    }
+    shell::run(&mut tests)?;
+    let mut console = tests_command(workspace, &toolchain, &wine);
+    shell::run(&mut in_terminal(console.args(["--test", "attach"])))
+}
+
+/// Under wine there is a console only in a terminal.
+const CONSOLE: &str = "parent-console";
+
+fn tests_command(workspace: &Workspace, toolchain: &Toolchain<'_>, wine: &Wine) -> Command {
+    let mut test = toolchain.cargo(Target::WindowsGnu, "test");
+    wine.dress(&mut test);
     let loader = output(workspace, "debug");
     test.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
         // Tests lie in a folder below the one with the library that the program loads when it starts.
         .env("WINEPATH", wine::name_of(&loader))
-        .args(["--workspace", "--features", "invite-ledger/e2e"])
-        .args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
+        .args(["--workspace", "--features", "invite-ledger/e2e"]);
     // What starts or photographs the program, and this: they stay here.
     for other in ["tests", "bench", "xtask"] {
         test.args(["--exclude", other]);
     }
-    test.arg("--");
-    for name in TOO_SLOW_UNDER_WINE.iter().chain(NOT_AS_ON_WINDOWS) {
-        test.args(["--skip", name]);
+    test
+}
+
+/// What is shown there goes where ours goes.
+fn in_terminal(command: &Command) -> Command {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words = words.map(|word| format!("'{}'", word.to_string_lossy().replace('\'', r"'\''")));
+    let line = words.collect::<Vec<_>>().join(" ");
+    let mut script = Command::new("script");
+    script
+        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+        .envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        // By which it runs the line; and no colours in what may be a file.
+        .envs([("SHELL", "/bin/sh"), ("CARGO_TERM_COLOR", "never")])
+        .env("CARGO_TERM_PROGRESS_WHEN", "never");
+    if let Some(folder) = command.get_current_dir() {
+        script.current_dir(folder);
     }
-    shell::run(&mut test)
+    script
 }
 
 /// The tests run here, and only the program under wine.
