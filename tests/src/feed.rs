@@ -7,7 +7,10 @@ use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Cursor, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -15,6 +18,7 @@ pub struct Feed {
     address: SocketAddr,
     key: KeyPair,
     files: Files,
+    requests: Arc<AtomicUsize>,
 }
 
 type Files = Arc<Mutex<HashMap<String, Vec<u8>>>>;
@@ -23,10 +27,11 @@ impl Feed {
     pub fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("a bound port");
-        let files = Files::default();
-        let served = Arc::clone(&files);
+        let (files, requests) = (Files::default(), Arc::new(AtomicUsize::new(0)));
+        let (served, counted) = (Arc::clone(&files), Arc::clone(&requests));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                counted.fetch_add(1, Ordering::Relaxed);
                 // Whoever goes away early misses the answer.
                 let _ = answer(stream, &served);
             }
@@ -36,6 +41,7 @@ impl Feed {
             address,
             key,
             files,
+            requests,
         }
     }
 
@@ -61,6 +67,11 @@ impl Feed {
 
     pub fn address(&self) -> String {
         format!("http://{}/latest.json", self.address)
+    }
+
+    /// How often anything was asked for.
+    pub fn requests(&self) -> usize {
+        self.requests.load(Ordering::Relaxed)
     }
 
     pub fn public_key(&self) -> String {
