@@ -125,6 +125,7 @@ On Windows, a prompt does not wait for a program that can open a window, and rea
 const ADD_HELP: &str = "\
 The key goes to this user's keychain, and nowhere else. Where no keychain takes it, nothing is added.
 From a file: invite-ledger account add \"Contoso\" --secret-id AKID… < key.txt
+In PowerShell: Get-Content key.txt | invite-ledger account add \"Contoso\" --secret-id AKID… | Out-Default
 
 Exit codes:
   0  added
