@@ -1,6 +1,6 @@
 //! What is still to be asked, in portions.
 
-use std::{collections::VecDeque, sync::Arc, vec};
+use std::{collections::VecDeque, mem, sync::Arc, vec};
 
 use intlpartners::MAX_TOKENS_PER_QUERY;
 
@@ -37,8 +37,11 @@ pub(super) struct Batches {
     ledger: Ledger,
     unread: vec::IntoIter<InvitationId>,
     ahead: VecDeque<(InvitationId, String)>,
-    /// Batches that are to be asked about at once, though not for the first time.
+    /// To be asked about next, though not for the first time.
     again: VecDeque<Batch>,
+    /// Of batches that were refused, the latest last.
+    halves: Vec<Batch>,
+    half_is_next: bool,
     /// As long as the service takes so many at once.
     size: usize,
 }
@@ -50,23 +53,42 @@ impl Batches {
             unread: ids.into_iter(),
             ahead: VecDeque::new(),
             again: VecDeque::new(),
+            halves: Vec::new(),
+            half_is_next: true,
             size: MAX_TOKENS_PER_QUERY,
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.again.is_empty() && self.ahead.is_empty() && self.unread.as_slice().is_empty()
+        let nothing_again = self.again.is_empty() && self.halves.is_empty();
+        nothing_again && self.ahead.is_empty() && self.unread.as_slice().is_empty()
     }
 
+    /// Every other one is new as long as there are halves: however many bad tokens stand together, the good ones
+    /// behind them get their turn, and tell that the service is not what is bad.
     pub(super) async fn next(&mut self) -> Result<Option<Batch>, LedgerError> {
         if let Some(batch) = self.again.pop_front() {
             return Ok(Some(batch));
         }
-        if self.ahead.is_empty() {
-            let ids: Vec<_> = self.unread.by_ref().take(READ_AHEAD).collect();
-            if ids.is_empty() {
-                return Ok(None);
-            }
+        self.read_ahead().await?;
+        let nothing_new = self.ahead.is_empty();
+        if (nothing_new || mem::take(&mut self.half_is_next))
+            && let Some(half) = self.halves.pop()
+        {
+            return Ok(Some(half));
+        }
+        self.half_is_next = true;
+        let size = self.size.min(self.ahead.len());
+        let new = self.ahead.drain(..size).collect::<Vec<_>>();
+        Ok((!nothing_new).then(|| Batch::new(new)))
+    }
+
+    async fn read_ahead(&mut self) -> Result<(), LedgerError> {
+        let ids: Vec<_> = match self.ahead.is_empty() {
+            true => self.unread.by_ref().take(READ_AHEAD).collect(),
+            false => Vec::new(),
+        };
+        if !ids.is_empty() {
             let ledger = self.ledger.clone();
             let tokens = blocking(move || {
                 let tokens = ledger.tokens(&ids)?;
@@ -74,10 +96,7 @@ impl Batches {
             });
             self.ahead = tokens.await?;
         }
-        let size = self.size.min(self.ahead.len());
-        Ok(Some(Batch::new(
-            self.ahead.drain(..size).collect::<Vec<_>>(),
-        )))
+        Ok(())
     }
 
     /// Next, and as it is.
@@ -85,11 +104,10 @@ impl Batches {
         self.again.push_front(batch);
     }
 
-    /// Next, in two halves: if one token spoils the batch, it ends up alone.
+    /// In two halves: if one token spoils the batch, it ends up alone.
     pub(super) fn ask_in_halves(&mut self, batch: &Batch) {
         let (first, second) = batch.tokens.split_at(batch.tokens.len() / 2);
-        self.again.push_front(Batch::new(second));
-        self.again.push_front(Batch::new(first));
+        self.halves.extend([second, first].map(Batch::new));
     }
 
     /// From now on no batch is as large as this one was.

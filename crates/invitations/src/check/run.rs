@@ -68,11 +68,19 @@ pub async fn run(
 ) -> Result<CheckReport, LedgerError> {
     let _mark = ledger.mark_running(check);
     let clock = terms.clock.clone();
-    let (report, missing) = {
+    let (report, left) = {
         let ledger = ledger.clone();
-        blocking(move || Ok((ledger.check_report(check)?, ledger.unanswered(check)?))).await?
+        blocking(move || {
+            let report = ledger.check_report(check)?;
+            let left = Left {
+                missing: ledger.unanswered(check)?,
+                witness: ledger.answered_last(report.account)?,
+            };
+            Ok((report, left))
+        })
+        .await?
     };
-    let run = Run::new(ledger.clone(), client, &report, missing, terms, on_step);
+    let run = Run::new(ledger.clone(), client, &report, left, terms, on_step);
     let (end, error) = run.finish().await?;
     let now = clock();
     blocking(move || {
@@ -80,6 +88,13 @@ pub async fn run(
         ledger.check_report(check)
     })
     .await
+}
+
+/// What an earlier check, or none, has left to be done.
+struct Left {
+    missing: Vec<InvitationId>,
+    /// A token that the service has answered for.
+    witness: Option<(InvitationId, String)>,
 }
 
 struct Run<OnStep> {
@@ -116,7 +131,7 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         ledger: Ledger,
         client: Client,
         report: &CheckReport,
-        missing: Vec<InvitationId>,
+        left: Left,
         terms: Terms,
         on_step: OnStep,
     ) -> Self {
@@ -128,9 +143,10 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         // Pauses are to differ between programs that lost the service together.
         let seed = (terms.clock)().timestamp_micros() ^ report.check.0;
         let random = fastrand::Rng::with_seed(seed.cast_unsigned());
+        let witness = left.witness.map(|token| [token].into());
         Self {
-            batches: Batches::new(ledger.clone(), missing),
-            traffic: Traffic::new(Instant::now(), random),
+            batches: Batches::new(ledger.clone(), left.missing),
+            traffic: Traffic::new(Instant::now(), random, witness),
             wakefulness: Wakefulness::new(terms.clock.clone()),
             rate: Rate::starting_at(progress.done),
             progress,

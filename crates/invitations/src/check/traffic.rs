@@ -15,7 +15,8 @@ use super::{
     room::{MOST, Room},
 };
 
-/// So many tokens were refused, each by itself, and nothing was answered between them: the rest would be refused too.
+/// So many tokens were refused, each by itself, and nothing was answered between them: the rest would be refused too,
+/// unless a token that was answered before still is.
 const REFUSED_IN_A_ROW: usize = 2 * MOST;
 /// A hindrance is worth telling when no answer has come for so long, and stays for so long, so that it can be read.
 const READABLE: Duration = Duration::from_secs(1);
@@ -32,8 +33,8 @@ pub(super) struct Traffic {
     recall: CancellationToken,
     answers: usize,
     refused_alone: usize,
-    /// A token that was answered before. When a batch fails and nothing else is left to ask about, asking about this
-    /// one tells whether it is the batch or the service.
+    /// A token that was answered, the latest of them. When a batch fails and nothing else is left to ask about, or when
+    /// one token after another is refused, asking about this one tells whether it is the tokens or the service.
     witness: Option<Tokens>,
     throttled: Option<(ErrorClass, Instant)>,
     /// When, for the first time since the last answer, a request came home refused for its time.
@@ -79,7 +80,7 @@ pub(super) enum Home {
 }
 
 impl Traffic {
-    pub(super) fn new(now: Instant, random: fastrand::Rng) -> Self {
+    pub(super) fn new(now: Instant, random: fastrand::Rng, witness: Option<Tokens>) -> Self {
         Self {
             breaker: Breaker::new(),
             retries: Retries::new(now),
@@ -89,7 +90,7 @@ impl Traffic {
             recall: CancellationToken::new(),
             answers: 0,
             refused_alone: 0,
-            witness: None,
+            witness,
             throttled: None,
             clock_refused: None,
             random,
@@ -123,7 +124,15 @@ impl Traffic {
             return Next::Ask(Errand::Batch(batch));
         }
         if fresh {
-            return Next::Fresh;
+            return match &self.witness {
+                Some(_) if self.all_are_refused() && self.witness_is_under_way() => {
+                    Next::Wait(None)
+                }
+                Some(witness) if self.all_are_refused() => {
+                    Next::Ask(Errand::Witness(witness.clone()))
+                }
+                _ => Next::Fresh,
+            };
         }
         match self.retries.next_at(now) {
             Some(at) if at <= now && self.witness_is_under_way() => Next::Wait(None),
@@ -151,6 +160,10 @@ impl Traffic {
             Some(batch) => Next::Ask(Errand::Batch(batch)),
             None => Next::Wait(self.retries.next_at(now)),
         }
+    }
+
+    fn all_are_refused(&self) -> bool {
+        self.refused_alone >= REFUSED_IN_A_ROW
     }
 
     fn witness_is_under_way(&self) -> bool {
@@ -224,8 +237,7 @@ impl Traffic {
         self.retries.answered();
         match errand {
             Errand::Batch(batch) => {
-                self.witness
-                    .get_or_insert_with(|| batch.tokens.iter().take(1).cloned().collect());
+                self.witness = Some(batch.tokens.iter().take(1).cloned().collect());
                 Home::Answered(batch, answer)
             }
             Errand::Witness(_) => Home::Settled,
@@ -238,11 +250,11 @@ impl Traffic {
             self.witness = None;
             return Home::Settled;
         };
-        self.refused_alone += usize::from(batch.tokens.len() == 1);
-        match self.refused_alone > REFUSED_IN_A_ROW {
-            true => Home::Stop(error),
-            false => Home::Refused(batch, error),
+        if self.all_are_refused() && self.witness.is_none() {
+            return Home::Stop(error);
         }
+        self.refused_alone += usize::from(batch.tokens.len() == 1);
+        Home::Refused(batch, error)
     }
 
     fn failed(&mut self, errand: Errand, departed: Era, error: Error, now: Instant) -> Home {

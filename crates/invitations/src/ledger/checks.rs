@@ -1,7 +1,7 @@
 //! Checks: begun, continued, ended.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Transaction, named_params};
+use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use super::{
     Ledger, LedgerError, RunningMark, columns::At, lists::require_list, require_found, scope,
@@ -53,7 +53,8 @@ impl Ledger {
         })
     }
 
-    /// Which tokens of the check have no answer from it: those that failed, and those that it never asked about.
+    /// Which tokens of the check have no answer from it: those that it never asked about, and after them those that
+    /// failed when they were last asked about. What is wrong with these must not keep the others waiting.
     pub fn unanswered(&self, check: CheckId) -> Result<Vec<InvitationId>, LedgerError> {
         self.read(|ledger| {
             let bytes: Vec<u8> =
@@ -63,7 +64,29 @@ impl Ledger {
             let answered = answered(ledger, check)?;
             let mut missing = scope::decode(&bytes)?;
             missing.retain(|id| answered.binary_search(id).is_err());
+            let failed = failed(ledger)?;
+            missing.sort_by_key(|id| failed.binary_search(id).is_ok());
             Ok(missing)
+        })
+    }
+
+    /// A token of this account that the service has answered for, when it last answered.
+    pub fn answered_last(
+        &self,
+        account: AccountId,
+    ) -> Result<Option<(InvitationId, String)>, LedgerError> {
+        self.read(|ledger| {
+            let mut newest = ledger.prepare_cached(
+                "SELECT invitation.id, invitation.token FROM check_run
+                 JOIN query ON query.check_run = check_run.id
+                 JOIN observation ON observation.id = query.first_result
+                 JOIN invitation ON invitation.id = observation.invitation
+                 WHERE check_run.account = ? AND query.error_class IS NULL
+                     AND query.returned + query.not_returned > 0
+                 ORDER BY query.id DESC LIMIT 1",
+            )?;
+            let found = newest.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)));
+            Ok(found.optional()?)
         })
     }
 
@@ -118,6 +141,15 @@ fn insert(
         },
     )?;
     Ok(CheckId(ledger.last_insert_rowid()))
+}
+
+/// Of the whole ledger, in ascending order.
+fn failed(ledger: &Transaction<'_>) -> Result<Vec<InvitationId>, LedgerError> {
+    let mut ids = ledger.prepare_cached(
+        "SELECT invitation FROM standing WHERE failed_by IS NOT NULL ORDER BY invitation",
+    )?;
+    let ids = ids.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// In ascending order.

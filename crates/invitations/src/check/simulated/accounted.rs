@@ -125,6 +125,59 @@ async fn a_token_that_the_service_refuses_fails_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn however_many_bad_tokens_come_first_the_good_ones_behind_them_are_answered() {
+    let scene = scene(2_000, 0, bad(0..200)).await;
+    let report = scene.check().await;
+    assert_eq!(
+        (report.end, counts(&report)),
+        (CheckEnd::Completed, (1_800, 0, 200, 0))
+    );
+    // Nor do they stop a check that asks about nothing else.
+    let report = scene.continue_from(&report).await;
+    assert_eq!(
+        (report.end, counts(&report)),
+        (CheckEnd::Completed, (1_800, 0, 200, 0))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_that_bad_tokens_have_stopped_goes_on_with_those_it_never_asked_about() {
+    let scene = scene(600, 0, bad(0..600)).await;
+    let stopped = scene.check().await;
+    assert_eq!(stopped.end, CheckEnd::Stopped);
+    assert!(
+        stopped.failed >= 100 && stopped.unasked >= 100,
+        "{stopped:?}"
+    );
+
+    let missing = scene.ledger.unanswered(stopped.check).unwrap();
+    let missing = scene.ledger.tokens(&missing).unwrap();
+    let (never_asked, failed) = missing.split_at(stopped.unasked);
+    scene.world.set_faults(Faults {
+        poison_tokens: failed.iter().cloned().collect(),
+        ..Faults::default()
+    });
+    let before = scene.world.requests();
+    let report = scene.continue_from(&stopped).await;
+    assert_eq!(
+        (report.end, counts(&report)),
+        (CheckEnd::Completed, (stopped.unasked, 0, stopped.failed, 0))
+    );
+    let first = &scene.world.record()[before].tokens;
+    assert!(first.iter().all(|it| never_asked.contains(&it.to_string())));
+}
+
+fn bad(known: std::ops::Range<usize>) -> Faults {
+    let poison_tokens = known
+        .map(|n| fixture::token(&format!("known{n}")))
+        .collect();
+    Faults {
+        poison_tokens,
+        ..Faults::default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn batches_shrink_to_what_the_service_takes() {
     let scene = scene(
         400,

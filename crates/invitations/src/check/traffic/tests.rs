@@ -22,7 +22,7 @@ impl LastBatch {
     /// Another batch was answered before.
     fn new() -> Self {
         let now = Instant::now();
-        let mut traffic = Traffic::new(now, fastrand::Rng::with_seed(1));
+        let mut traffic = Traffic::new(now, fastrand::Rng::with_seed(1), None);
         assert!(matches!(traffic.next(true, FAST, now), Next::Fresh));
         let good = Errand::Batch(batch(1));
         let home = come_home(&mut traffic, good, Ok(answer()));
@@ -140,12 +140,52 @@ async fn refused_for_its_time(traffic: &mut Traffic, sent: Instant) -> Home {
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_jumps_is_no_reason_to_stop_and_one_that_stays_wrong_is() {
-    let mut traffic = Traffic::new(Instant::now(), fastrand::Rng::with_seed(1));
+    let mut traffic = Traffic::new(Instant::now(), fastrand::Rng::with_seed(1), None);
     let before = Instant::now();
     for _ in 0..3 {
         let home = refused_for_its_time(&mut traffic, before).await;
         assert!(matches!(home, Home::Again(_)), "{home:?}");
     }
     let home = refused_for_its_time(&mut traffic, Instant::now()).await;
+    assert!(matches!(home, Home::Stop(_)), "{home:?}");
+}
+
+/// Refused, each by itself, until the traffic doubts that any token is good.
+fn one_after_another_is_refused(traffic: &mut Traffic) -> Home {
+    for id in 10.. {
+        match traffic.next(true, FAST, Instant::now()) {
+            Next::Fresh => {
+                let bad = Errand::Batch(batch(id));
+                let refused = service("InvalidParameterValue");
+                let home = come_home(traffic, bad, Err(refused));
+                if !matches!(home, Home::Refused(..)) {
+                    return home;
+                }
+            }
+            Next::Ask(witness) => return come_home(traffic, witness, Ok(answer())),
+            wait @ Next::Wait(_) => panic!("{wait:?}"),
+        }
+    }
+    unreachable!()
+}
+
+#[tokio::test(start_paused = true)]
+async fn bad_tokens_stop_a_check_only_when_no_good_one_is_answered_any_more() {
+    let random = || fastrand::Rng::with_seed(1);
+    let witness = batch(1).tokens;
+    let mut traffic = Traffic::new(Instant::now(), random(), Some(witness.clone()));
+    for _ in 0..5 {
+        let home = one_after_another_is_refused(&mut traffic);
+        assert!(matches!(home, Home::Settled), "{home:?}");
+    }
+    // The service has changed its mind about all of them.
+    traffic.refused_alone = REFUSED_IN_A_ROW;
+    let refused = service("InvalidParameterValue");
+    come_home(&mut traffic, Errand::Witness(witness), Err(refused));
+    let home = one_after_another_is_refused(&mut traffic);
+    assert!(matches!(home, Home::Stop(_)), "{home:?}");
+
+    let mut traffic = Traffic::new(Instant::now(), random(), None);
+    let home = one_after_another_is_refused(&mut traffic);
     assert!(matches!(home, Home::Stop(_)), "{home:?}");
 }
