@@ -31,6 +31,8 @@ const MAX_UNSAVED: usize = 2 * MOST;
 /// After a cancel, answers on their way are still taken for so long.
 const GRACE: Duration = Duration::from_millis(800);
 const STEP: Duration = Duration::from_millis(200);
+/// A check whose end could not be noted is taken for an interrupted one, and loses nothing else by it.
+const MORE_TRIES_TO_END: u32 = 5;
 
 /// What a check goes by.
 #[derive(Clone)]
@@ -84,10 +86,27 @@ pub async fn run(
     let (end, error) = run.finish().await?;
     let now = clock();
     blocking(move || {
-        ledger.end_check(check, end, error.as_ref(), now)?;
+        let mut tries = 0..MORE_TRIES_TO_END;
+        while_busy(
+            || ledger.end_check(check, end, error.as_ref(), now),
+            || tries.next().is_some(),
+        )?;
         ledger.check_report(check)
     })
     .await
+}
+
+/// Tries again for as long as another program keeps the ledger locked. Each try takes its time.
+fn while_busy<T>(
+    work: impl Fn() -> Result<T, LedgerError>,
+    mut may_wait: impl FnMut() -> bool,
+) -> Result<T, LedgerError> {
+    loop {
+        match work() {
+            Err(LedgerError::Busy) if may_wait() => {}
+            done => return done,
+        }
+    }
 }
 
 /// What an earlier check, or none, has left to be done.
@@ -227,8 +246,10 @@ impl<OnStep: Fn(Step)> Run<OnStep> {
         if self.saving.is_none() && !self.unsaved.is_empty() {
             let (ledger, check) = (self.ledger.clone(), self.progress.check);
             let queries = mem::take(&mut self.unsaved);
+            let cancel = self.terms.cancel.clone();
             self.saving = Some(spawn_blocking(move || {
-                let saved = ledger.save(check, &queries)?;
+                // The answers are worth more than the time: whoever is tired of waiting can cancel.
+                let saved = while_busy(|| ledger.save(check, &queries), || !cancel.is_cancelled())?;
                 Ok((saved, queries))
             }));
         }

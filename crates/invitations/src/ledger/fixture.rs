@@ -1,6 +1,6 @@
 //! Ledgers for tests, and what goes into them.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -23,6 +23,15 @@ pub(crate) fn in_memory() -> Ledger {
 
 pub(crate) fn open(path: &Path) -> Ledger {
     Ledger::open(path, 1, now()).unwrap()
+}
+
+/// Finds the ledger busy when it has been locked for so long.
+pub(crate) fn impatient(path: &Path, wait: Duration) -> Ledger {
+    let ledger = open(path);
+    super::lock(&ledger.shared.writer)
+        .busy_timeout(wait)
+        .unwrap();
+    ledger
 }
 
 pub(crate) fn account(ledger: &Ledger, label: &str) -> AccountId {

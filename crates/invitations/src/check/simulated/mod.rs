@@ -2,6 +2,7 @@
 
 mod accounted;
 mod cancelled;
+mod locked;
 mod many;
 mod outages;
 mod schedules;
