@@ -16,6 +16,21 @@ pub(super) fn offline() -> Error {
     }
 }
 
+pub(super) fn timed_out() -> Error {
+    Error::Network {
+        class: ErrorClass::TimedOut,
+        detail: "no answer for too long".to_owned(),
+    }
+}
+
+pub(super) fn intercepted() -> Error {
+    Error::Intercepted {
+        status: Some(200),
+        content_type: Some("text/html".to_owned()),
+        excerpt: "sign in".to_owned(),
+    }
+}
+
 /// With a code that is in no table.
 pub(super) fn refused() -> Error {
     service("FailedOperation.Mystery")

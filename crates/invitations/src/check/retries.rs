@@ -19,6 +19,7 @@ pub(super) struct History {
     /// Failures since each of which others were answered: those that may be the batch's own fault.
     refused: u32,
     busy: u32,
+    timed_out: u32,
     lost: u32,
     /// And those that cannot be: nothing of it reached the service.
     unsent: u32,
@@ -145,13 +146,14 @@ impl History {
         match class {
             ErrorClass::ServiceRefused => &mut self.refused,
             ErrorClass::ServiceBusy => &mut self.busy,
+            ErrorClass::TimedOut => &mut self.timed_out,
             class if is_unsent(class) => &mut self.unsent,
             _ => &mut self.lost,
         }
     }
 }
 
-/// Whether surely nothing of the request has reached the service.
+/// Whether nothing of the request has reached the service, or whatever did was not answered by it.
 fn is_unsent(class: ErrorClass) -> bool {
     matches!(
         class,
@@ -160,6 +162,7 @@ fn is_unsent(class: ErrorClass) -> bool {
             | ErrorClass::ProxyRefused
             | ErrorClass::ProxyAuthRequired
             | ErrorClass::TlsUntrusted
+            | ErrorClass::Intercepted
     )
 }
 
@@ -169,7 +172,7 @@ fn attempts(class: ErrorClass) -> u32 {
         // The service has thought about it.
         ErrorClass::ServiceRefused => 3,
         // When half of all requests meet this, one batch in a thousand does ten times in a row.
-        ErrorClass::ServiceBusy | ErrorClass::ConnectionLost => 10,
+        ErrorClass::ServiceBusy | ErrorClass::TimedOut | ErrorClass::ConnectionLost => 10,
         class if is_unsent(class) => 30,
         _ => 6,
     }
@@ -181,7 +184,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        check::fixture::{lost, offline, refused, service},
+        check::fixture::{intercepted, lost, offline, refused, service, timed_out},
         ids::InvitationId,
     };
 
@@ -209,7 +212,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_batch_that_fails_while_others_are_answered_is_given_up() {
-        for (error, times) in [(lost(), 10), (refused(), 3), (service("InternalError"), 10)] {
+        for (error, times) in [
+            (lost(), 10),
+            (timed_out(), 10),
+            (refused(), 3),
+            (service("InternalError"), 10),
+        ] {
             let (sent, fate) = sent(&error).await;
             assert!(matches!(fate, Fate::GivenUp(_)), "{fate:?}");
             assert_eq!(sent, times, "{error}");
@@ -219,8 +227,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_bad_day_that_fails_in_many_ways_does_not_add_up_to_a_bad_batch() {
         let (mut retries, mut bad) = (retries(), batch(1));
-        let day = [lost(), service("InternalError")];
-        for (answers, error) in (1..).zip(day.iter().cycle().take(18)) {
+        let day = [lost(), timed_out(), service("InternalError")];
+        for (answers, error) in (1..).zip(day.iter().cycle().take(27)) {
             let fate = retries.failed(bad, error, answers, Instant::now(), 1.0);
             assert!(matches!(fate, Fate::Again), "{fate:?}");
             advance(LONGEST_PAUSE).await;
@@ -230,9 +238,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_never_reached_the_service_has_not_failed() {
-        let (sent, fate) = sent(&offline()).await;
-        assert!(matches!(fate, Fate::Hopeless), "{fate:?}");
-        assert_eq!(sent, 30);
+        for error in [offline(), intercepted()] {
+            let (sent, fate) = sent(&error).await;
+            assert!(matches!(fate, Fate::Hopeless), "{fate:?}");
+            assert_eq!(sent, 30, "{error}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

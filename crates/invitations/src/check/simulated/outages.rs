@@ -153,6 +153,21 @@ async fn a_service_that_is_busy_half_of_the_time_is_asked_to_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_network_that_wants_a_sign_in_half_of_the_time_costs_no_token() {
+    let html_page = When::Chance(0.5);
+    let faults = Faults {
+        html_page,
+        ..Faults::default()
+    };
+    let scene = scene(20_000, 0, faults).await;
+    let report = scene.check().await;
+    assert_eq!(
+        (report.end, counts(&report)),
+        (CheckEnd::Completed, (20_000, 0, 0, 0))
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_computer_that_has_slept_asks_again_what_was_under_way_and_nothing_else() {
     let faults = Faults {
         latency: Duration::from_millis(300),

@@ -123,6 +123,7 @@ impl Phase {
             refused_with,
             poison_tokens,
             proxy_auth,
+            html_page,
             ..
         } = &self.faults;
         if *refused != When::Never {
@@ -137,6 +138,9 @@ impl Phase {
         // Token after token, for as long as the service answers nothing else.
         reasons.extend((!poison_tokens.is_empty()).then_some("request_refused"));
         reasons.extend((*proxy_auth != When::Never).then_some("proxy_auth_required"));
+        // One batch again and again, while others are answered.
+        let sometimes = matches!(html_page, When::Chance(_) | When::EveryNth { .. });
+        reasons.extend(sometimes.then_some("intercepted"));
         // When the service's clock changes again while the client learns what it is.
         reasons.push("clock_off");
         reasons
