@@ -12,7 +12,9 @@ use crate::{
     row::Failure,
 };
 
-/// Rows are matched to tokens by the token, whatever their order; rows that nobody asked for are only counted.
+/// Rows are matched to tokens by the token, whatever their order, and where that leaves a token over, by the token in
+/// whatever case and with whatever blanks around it: better than to say of a token that the service does not know it.
+/// Rows that nobody asked for are only counted.
 ///
 /// Of several rows for one token the fullest counts, and among equals the first: each is the service's word, and the
 /// one that says more is the one that teaches more.
@@ -27,7 +29,7 @@ pub(super) fn account_for(batch: &[(InvitationId, String)], answer: Answer) -> V
         .iter()
         .map(|(_, token)| (token.as_str(), None))
         .collect();
-    let (mut foreign_rows, mut doubled_rows) = (0, 0);
+    let (mut strangers, mut foreign_rows, mut doubled_rows) = (Vec::new(), 0, 0);
     let mut illegible_rows = unreadable_rows;
     for mut info in invitations {
         let Some(token) = info.invitation_token.take() else {
@@ -36,14 +38,22 @@ pub(super) fn account_for(batch: &[(InvitationId, String)], answer: Answer) -> V
         };
         let fields = InvitationFields::from(info);
         match found.get_mut(token.as_str()) {
-            None => foreign_rows += 1,
-            Some(none @ None) => *none = Some(fields),
-            Some(Some(first)) => {
-                doubled_rows += 1;
-                if fullness(&fields) > fullness(first) {
-                    *first = fields;
-                }
+            None => strangers.push((token, fields)),
+            Some(said) => doubled_rows += usize::from(!keep_fuller(said, fields)),
+        }
+    }
+    let left_over = found.iter().filter(|(_, said)| said.is_none());
+    let left_over: Vec<&str> = left_over.map(|(token, _)| *token).collect();
+    for (written, fields) in strangers {
+        let is_meant = |token: &&&str| token.eq_ignore_ascii_case(written.trim());
+        let mut meant = left_over.iter().filter(is_meant);
+        // Of two that differ in case only, it may be either.
+        match (meant.next(), meant.next()) {
+            (Some(token), None) => {
+                let said = found.get_mut(token).expect("it was found there");
+                doubled_rows += usize::from(!keep_fuller(said, fields));
             }
+            _ => foreign_rows += 1,
         }
     }
     let (mut observed, mut doubtful) = (Vec::with_capacity(batch.len()), Vec::new());
@@ -109,6 +119,15 @@ fn failure_of(error: &Error) -> Failure {
         message: error.to_string(),
         request_id: error.request_id().map(str::to_owned),
     }
+}
+
+/// Whether it is the first.
+fn keep_fuller(said: &mut Option<InvitationFields>, fields: InvitationFields) -> bool {
+    let before = said.as_ref().map(fullness);
+    if before.is_none_or(|before| fullness(&fields) > before) {
+        *said = Some(fields);
+    }
+    before.is_none()
 }
 
 fn fullness(fields: &InvitationFields) -> usize {
@@ -214,6 +233,32 @@ mod tests {
         let queries = account_for(&batch(), answer(rows, 0));
         let expected = vec![(1, Some(Some(2))), (2, Some(Some(1))), (3, None)];
         assert_eq!(observed(&queries[0]), (expected, 0, 3));
+    }
+
+    #[test]
+    fn a_token_that_the_service_writes_otherwise_is_still_the_one_that_was_asked_for() {
+        let tokens = ["Ab1", "cd2", "EF3", "ef3", "gh4"];
+        let batch: Vec<_> = (1..)
+            .zip(tokens)
+            .map(|(id, token)| (InvitationId(id), token.to_owned()))
+            .collect();
+        let rows = vec![
+            row("aB1 ", Some(1), None),
+            row("\tAB1", Some(2), Some("m@x")),
+            row("cd2", Some(1), None),
+            row("CD2", Some(2), Some("n@x")),
+            row("Ef3", Some(1), None),
+            row("gh", Some(1), None),
+        ];
+        let queries = account_for(&batch, answer(rows, 0));
+        let expected = vec![
+            (1, Some(Some(2))),
+            (2, Some(Some(1))),
+            (3, None),
+            (4, None),
+            (5, None),
+        ];
+        assert_eq!(observed(&queries[0]), (expected, 3, 1));
     }
 
     #[test]
