@@ -11,6 +11,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// A network comes back; a service that answers, and refuses all it is asked for so long, means it.
 const PATIENCE_WITH_REFUSALS: Duration = Duration::from_secs(30);
 
+/// Others share the limit: that they have used it up for a moment is no outage, however little patience there is for one.
+const PATIENCE_WITH_THE_LIMIT: Duration = Duration::from_secs(60);
+
 /// A circuit breaker.
 #[derive(Debug)]
 pub(super) struct Breaker {
@@ -171,6 +174,11 @@ impl Breaker {
         let refused = trouble
             .refused_since
             .is_some_and(|since| now - since >= PATIENCE_WITH_REFUSALS);
+        let least = match trouble.last.is_one_too_many() {
+            true => PATIENCE_WITH_THE_LIMIT,
+            false => Duration::ZERO,
+        };
+        let patience = patience.map(|patience| patience.max(least));
         match patience.and_then(|patience| self.unanswered_for(patience, now)) {
             None if refused => Some(&trouble.last),
             out_of_patience => out_of_patience,
@@ -202,7 +210,7 @@ mod tests {
     use tokio::time::advance;
 
     use super::*;
-    use crate::check::fixture::{lost, refused};
+    use crate::check::fixture::{lost, refused, service};
 
     fn fail(breaker: &mut Breaker, times: u32) -> bool {
         (0..times).fold(false, |opened, _| {
@@ -299,6 +307,19 @@ mod tests {
         advance(Duration::from_secs(1)).await;
         assert_eq!(breaker.hopeless(patience, Instant::now()), Some(&lost()));
         assert_eq!(breaker.hopeless(None, Instant::now()), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_too_many_is_borne_for_a_minute_without_any_patience() {
+        let mut breaker = Breaker::new();
+        let (now, none) = (Instant::now(), Some(Duration::ZERO));
+        let one_too_many = service("RequestLimitExceeded");
+        breaker.trouble(&one_too_many, now);
+        let seconds = |seconds| now + Duration::from_secs(seconds);
+        assert_eq!(breaker.hopeless(none, seconds(59)), None);
+        assert_eq!(breaker.hopeless(none, seconds(60)), Some(&one_too_many));
+        breaker.trouble(&lost(), now);
+        assert_eq!(breaker.hopeless(none, now), Some(&lost()));
     }
 
     #[tokio::test(start_paused = true)]
