@@ -41,11 +41,16 @@ fn classify(error: &reqwest::Error) -> ErrorClass {
 /// The class that this one link of the chain settles, if it does.
 fn specific_class(cause: Cause<'_>) -> Option<ErrorClass> {
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-        return Some(match tls {
+        return match tls {
             // No TLS at all on the other side: a sign-in page that answers on every port.
-            rustls::Error::InvalidMessage(_) => ErrorClass::Intercepted,
-            _ => ErrorClass::TlsUntrusted,
-        });
+            rustls::Error::InvalidMessage(_) => Some(ErrorClass::Intercepted),
+            // The second is what the system's verifier says when it has no better word.
+            rustls::Error::InvalidCertificate(_) | rustls::Error::General(_) => {
+                Some(ErrorClass::TlsUntrusted)
+            }
+            // The two do not agree on how to speak, which is nobody's certificate's fault.
+            _ => None,
+        };
     }
     if let Some(class) = proxy_class(cause) {
         return Some(class);

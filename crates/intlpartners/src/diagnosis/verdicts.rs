@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::probe::Answered;
+use super::probe::{Answered, PATIENCE};
 use super::way::Way;
 use super::{Aspect, Findings};
 use crate::presented::Presented;
@@ -12,7 +12,11 @@ pub(super) fn judge(client: &Client, way: &Way, answered: &Answered, found: &mut
     let presented = client.endpoint().url().host_str();
     let presented = presented.and_then(|host| client.transport().presented_by(host));
     judge_tls(way, presented.as_ref(), found);
-    match &answered.outcome {
+    let Some(outcome) = &answered.outcome else {
+        judge_queue(client, found);
+        return;
+    };
+    match outcome {
         Ok(_) => judge_answer(client, answered, found),
         // Parameters are looked at after the signature and the permission.
         Err(error) if error.is_about_batch() => judge_answer(client, answered, found),
@@ -43,6 +47,13 @@ fn judge_tls(way: &Way, presented: Option<&Presented>, found: &mut Findings) {
             format!("signed by {signed_by}; {why}"),
         ),
     }
+}
+
+/// Nothing was sent, so that nothing is known of what comes after the queue.
+fn judge_queue(client: &Client, found: &mut Findings) {
+    let (seconds, pace) = (PATIENCE.as_secs(), client.pace().per_second);
+    let detail = format!("no turn within {seconds} s at {pace:.1} requests per second");
+    found.fail(Aspect::Rate, ErrorClass::RateLimited, detail);
 }
 
 /// Everything is in order, except perhaps what the answer says on the side.
@@ -116,7 +127,7 @@ fn judge_silence(way: &Way, presented: Option<&Presented>, error: &Error, found:
     let (class, said) = (error.class(), error.to_string());
     match class {
         // Said already, with the name of who signed it.
-        ErrorClass::TlsUntrusted if presented.is_some() => {}
+        ErrorClass::TlsUntrusted if presented.is_some_and(|it| it.refused.is_some()) => {}
         ErrorClass::TlsUntrusted => found.fail(Aspect::Tls, class, said),
         ErrorClass::ProxyRefused | ErrorClass::ProxyAuthRequired => {
             let proxy = way
@@ -125,8 +136,7 @@ fn judge_silence(way: &Way, presented: Option<&Presented>, error: &Error, found:
                 .unwrap_or("a proxy that answers for the service");
             found.fail(Aspect::Proxy, class, format!("{proxy}: {said}"));
         }
-        // The handshake was never finished.
-        _ if way.encrypted && way.proxy.is_none() && presented.is_none() => {
+        _ if way.encrypted && way.proxy.is_none() && broke_the_handshake(presented, error) => {
             found.fail(Aspect::Tls, class, said);
         }
         _ => {
@@ -134,4 +144,12 @@ fn judge_silence(way: &Way, presented: Option<&Presented>, error: &Error, found:
             found.fail(Aspect::Connection, class, detail);
         }
     }
+}
+
+/// A connection was made a moment ago, so that it is the handshake that found nobody, or nobody who agreed. In TLS 1.3 a
+/// client is through with it before the server is, and hears of the server's objections by an alert.
+fn broke_the_handshake(presented: Option<&Presented>, error: &Error) -> bool {
+    presented.is_none()
+        || error.class() == ErrorClass::Unreachable
+        || error.to_string().contains("received fatal alert: ")
 }

@@ -14,6 +14,8 @@ use crate::{ErrorClass, ProxyChoice, Transport};
 
 const RESOLVE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A service has few; a name that has many more is no service's.
+const TRIED_PER_FAMILY: usize = 4;
 
 /// How a request gets there.
 #[derive(Debug)]
@@ -108,11 +110,20 @@ async fn resolve(host: &str, port: u16, found: &mut Findings) -> Result<Vec<Sock
     Ok(addresses)
 }
 
-/// To the first address of each family; one of them is enough, as it is for a request.
+/// To the first addresses of each family, all at once; one of them is enough, as it is for a request.
 async fn connect(addresses: &[SocketAddr]) -> Result<String, Refusal> {
-    let first = |v6: bool| addresses.iter().find(|it| it.is_ipv6() == v6).copied();
-    let (v4, v6) = tokio::join!(connect_to(first(false)), connect_to(first(true)));
-    let tried: Vec<_> = [v4, v6].into_iter().flatten().collect();
+    let first = |v6: bool| {
+        let family = addresses.iter().filter(move |it| it.is_ipv6() == v6);
+        family.take(TRIED_PER_FAMILY)
+    };
+    let under_way: Vec<_> = first(false)
+        .chain(first(true))
+        .map(|address| tokio::spawn(connect_to(*address)))
+        .collect();
+    let mut tried = Vec::new();
+    for one in under_way {
+        tried.push(one.await.expect("connecting does not panic"));
+    }
     let said: Vec<_> = tried.iter().map(|it| it.said.as_str()).collect();
     let detail = said.join("; ");
     if tried.iter().any(|it| it.failure.is_none()) {
@@ -130,8 +141,7 @@ struct Tried {
     said: String,
 }
 
-async fn connect_to(address: Option<SocketAddr>) -> Option<Tried> {
-    let address = address?;
+async fn connect_to(address: SocketAddr) -> Tried {
     let started = Instant::now();
     let (failure, said) = match timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await {
         Ok(Ok(_)) => (None, format!("{} ms", started.elapsed().as_millis())),
@@ -142,7 +152,7 @@ async fn connect_to(address: Option<SocketAddr>) -> Option<Tried> {
         ),
     };
     let said = format!("{address}: {said}");
-    Some(Tried { failure, said })
+    Tried { failure, said }
 }
 
 fn class_of(error: &io::Error) -> ErrorClass {

@@ -8,6 +8,7 @@ use intlpartners::{
     Aspect, Client, Credentials, Diagnosis, ErrorClass, Finding, ProxyChoice, Transport, Verdict,
 };
 use simulator::{Faults, Key, Simulator, SimulatorConfig, When};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::certificates::Authority;
@@ -110,6 +111,30 @@ async fn a_refusal_as_one_too_many_is_a_warning_and_if_it_stays_a_failure() {
     let diagnosis = client.diagnose("token").await;
     assert_eq!(verdicts(&diagnosis)[4..], [Good, Untried, Untried, Failed]);
     assert_eq!(failed_class(&diagnosis), ErrorClass::RateLimited);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_question_whose_turn_does_not_come_says_nothing_of_the_way() {
+    let simulator = simulator(Faults::default()).await;
+    let mut config = config(&simulator.endpoint());
+    config.requests_per_second = 1;
+    let client = Client::new(transport(system_clock(), ProxyChoice::Direct), config, 7);
+    let mut check = JoinSet::new();
+    for _ in 0..40 {
+        let client = client.clone();
+        check.spawn(async move { client.try_query_invitation_info(&["token"], &|_| ()).await });
+    }
+    tokio::task::yield_now().await;
+    let diagnosis = client.diagnose("token").await;
+    assert_eq!(
+        verdicts(&diagnosis),
+        [
+            NotNeeded, NotNeeded, Good, NotNeeded, Untried, Untried, Untried, Failed
+        ]
+    );
+    assert_eq!(failed_class(&diagnosis), ErrorClass::RateLimited);
+    let detail = detail(&diagnosis, Aspect::Rate);
+    assert_eq!(detail, "no turn within 22 s at 1.0 requests per second");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use intlpartners::{Aspect, Client, ErrorClass, Event, Fetch, ProxyChoice, Verdic
 use simulator::{Simulator, SimulatorConfig};
 
 use tokio::task::JoinSet;
+use tokio_rustls::rustls::version::{TLS12, TLS13};
 
 use crate::certificates::Authority;
 use crate::rerun::passes;
@@ -148,6 +149,36 @@ async fn case_expired() {
     assert!(client.transport().clock_offset().is_zero());
     let signed = simulator.record();
     assert!(signed.iter().all(|it| it.timestamp.is_none()), "{signed:?}");
+}
+
+#[tokio::test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "the store is the user's own, and no test may add to it"
+)]
+async fn a_handshake_that_fails_on_a_good_certificate_is_not_the_certificates_fault() {
+    let store = [("SSL_CERT_FILE", store!("demanding"))];
+    assert!(passes("trusted::case_demanding", &store).await);
+}
+
+#[tokio::test]
+#[ignore = "a case, run by a test"]
+async fn case_demanding() {
+    let authority = authority_in(store!("demanding"));
+    for (version, class) in [
+        (&TLS12, ErrorClass::Unreachable),
+        (&TLS13, ErrorClass::ConnectionLost),
+    ] {
+        let endpoint = authority.demanding_a_certificate(version, now()).await;
+        let (client, _) = client_off_by(&endpoint, TimeDelta::zero());
+        let diagnosis = client.diagnose("token").await;
+        let failed = diagnosis
+            .findings
+            .iter()
+            .filter(|it| it.verdict == Verdict::Failed);
+        let failed: Vec<_> = failed.map(|it| (it.aspect, it.class)).collect();
+        assert_eq!(failed, [(Aspect::Tls, Some(class))], "{diagnosis:?}");
+    }
 }
 
 #[tokio::test]
