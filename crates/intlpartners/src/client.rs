@@ -74,9 +74,7 @@ pub(crate) struct Shared {
 impl Client {
     /// `seed` is for the length of the pauses between attempts.
     pub fn new(transport: Transport, config: ClientConfig, seed: u64) -> Self {
-        let limit = config
-            .requests_per_second
-            .clamp(1, crate::MAX_REQUESTS_PER_SECOND);
+        let limit = within_the_services(config.requests_per_second);
         Self {
             shared: Arc::new(Shared {
                 transport,
@@ -131,10 +129,19 @@ impl Client {
         &self.shared.transport
     }
 
+    /// Holds at once for all clones, whatever they are asking.
+    pub fn set_requests_per_second(&self, limit: u32) {
+        self.shared.pacer.set_limit(within_the_services(limit));
+    }
+
     /// How fast it asks now: below the limit while refusals are being heeded.
     pub fn pace(&self) -> Pace {
         self.shared.pacer.pace()
     }
+}
+
+fn within_the_services(requests_per_second: u32) -> u32 {
+    requests_per_second.clamp(1, crate::MAX_REQUESTS_PER_SECOND)
 }
 
 impl fmt::Debug for Client {

@@ -1,5 +1,6 @@
 //! An account: whose invitations these are, and how its answers are to be read.
 
+use intlpartners::MAX_REQUESTS_PER_SECOND;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::AccountId;
@@ -70,12 +71,22 @@ pub enum KeyPlace {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct AccountSettings {
-    /// The zone in which the service writes times. The service does not state it; a sibling action says UTC+08:00.
+    /// The zone in which the service writes times, UTC-12:00 to UTC+14:00. The service does not state it; a sibling action
+    /// says UTC+08:00.
     pub utc_offset_minutes: i32,
-    /// An unused link within this many days of its end is "expiring".
+    /// An unused link within this many days of its end, 1 to 29, is "expiring".
     pub expiring_days: u32,
     /// Ceiling on requests, 1 to 20; the service's limit is shared with the partner's other tools.
     pub requests_per_second: u32,
+}
+
+impl AccountSettings {
+    /// Whether each means something. A ledger that says otherwise is read all the same.
+    pub fn are_within_bounds(&self) -> bool {
+        (-12 * 60..=14 * 60).contains(&self.utc_offset_minutes)
+            && (1..=29).contains(&self.expiring_days)
+            && (1..=MAX_REQUESTS_PER_SECOND).contains(&self.requests_per_second)
+    }
 }
 
 impl Default for AccountSettings {

@@ -94,6 +94,7 @@ impl Desk {
         without_keychain: WithoutKeychain,
     ) -> Result<AddedAccount, CommandError> {
         let label = valid_name(&label)?;
+        require_within_bounds(&settings)?;
         let (credentials, trimmed) = keys.into_credentials()?;
         let _turn = self.turn.lock().await;
         self.refuse_in_sample()?;
@@ -175,11 +176,15 @@ impl Desk {
         settings: AccountSettings,
     ) -> Result<(), CommandError> {
         let label = valid_name(&label)?;
+        require_within_bounds(&settings)?;
         let _turn = self.turn.lock().await;
         let account = self.account(id).await?;
         self.on_ledger(move |ledger| ledger.update_account(id, &label, &settings))
             .await?;
-        self.forget_client(&account);
+        // The same client, which may be asking: two of them would ask twice as fast as either is allowed.
+        if let Some(client) = lock(&self.clients).get(&account.key_name) {
+            client.set_requests_per_second(settings.requests_per_second);
+        }
         self.changed();
         Ok(())
     }
@@ -253,6 +258,16 @@ impl Desk {
         Builder::from_unix_timestamp_millis(milliseconds, &random)
             .into_uuid()
             .to_string()
+    }
+}
+
+fn require_within_bounds(settings: &AccountSettings) -> Result<(), CommandError> {
+    match settings.are_within_bounds() {
+        true => Ok(()),
+        false => Err(CommandError::new(
+            ErrorCode::InvalidInput,
+            format!("no account can be set so: {settings:?}"),
+        )),
     }
 }
 

@@ -7,11 +7,12 @@ export type AccountId = number;
 
 export type AccountSettings = { 
 /**
- * The zone in which the service writes times. The service does not state it; a sibling action says UTC+08:00.
+ * The zone in which the service writes times, UTC-12:00 to UTC+14:00. The service does not state it; a sibling action
+ * says UTC+08:00.
  */
 utcOffsetMinutes: number, 
 /**
- * An unused link within this many days of its end is "expiring".
+ * An unused link within this many days of its end, 1 to 29, is "expiring".
  */
 expiringDays: number, 
 /**

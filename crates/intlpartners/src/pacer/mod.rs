@@ -42,7 +42,6 @@ pub struct Pace {
 
 #[derive(Debug)]
 pub(crate) struct Pacer {
-    limit: u32,
     /// Turns are handed out in the order of asking: who waits for the beat holds this, the others wait for it.
     queue: Mutex<()>,
     state: std::sync::Mutex<State>,
@@ -50,6 +49,7 @@ pub(crate) struct Pacer {
 
 #[derive(Debug)]
 struct State {
+    limit: u32,
     beat: Beat,
     rate: Rate,
 }
@@ -58,13 +58,20 @@ impl Pacer {
     pub(crate) fn new(requests_per_second: u32) -> Self {
         let limit = requests_per_second.max(1);
         Self {
-            limit,
             queue: Mutex::new(()),
             state: std::sync::Mutex::new(State {
+                limit,
                 beat: Beat::default(),
                 rate: Rate::new(limit),
             }),
         }
+    }
+
+    /// From the next request on; what has been learnt of refusals stays.
+    pub(crate) fn set_limit(&self, requests_per_second: u32) {
+        let state = &mut *self.state();
+        state.limit = requests_per_second.max(1);
+        state.rate.set_limit(state.limit);
     }
 
     /// Waits for the caller's turn, and says when that was.
@@ -80,7 +87,7 @@ impl Pacer {
 
     /// A request that departed then was refused for being one too many.
     pub(crate) fn refused(&self, departed: Instant) {
-        let State { beat, rate } = &mut *self.state();
+        let State { beat, rate, .. } = &mut *self.state();
         if rate.refused(departed, Instant::now()) == Cause::Edge {
             beat.shift(rate.spacing());
         }
@@ -92,9 +99,10 @@ impl Pacer {
     }
 
     pub(crate) fn pace(&self) -> Pace {
+        let state = self.state();
         Pace {
-            per_second: self.state().rate.per_second(),
-            limit: self.limit,
+            per_second: state.rate.per_second(),
+            limit: state.limit,
         }
     }
 

@@ -65,6 +65,16 @@ impl Rate {
         }
     }
 
+    pub(super) fn set_limit(&mut self, limit: u32) {
+        let at_full_rate = self.now >= self.ceiling();
+        self.limit = f64::from(limit);
+        self.knee = self.knee.min(self.limit);
+        self.now = match at_full_rate {
+            true => self.ceiling(),
+            false => self.now.min(self.ceiling()),
+        };
+    }
+
     pub(super) fn per_second(&self) -> f64 {
         self.now
     }
@@ -238,6 +248,27 @@ mod tests {
         assert!((4.0..8.0).contains(&beyond), "{beyond}");
         let full = course.seconds_until(20.0);
         assert!(full < 10.0, "{full}");
+    }
+
+    #[test]
+    fn a_new_limit_holds_at_once_and_lifts_no_cut() {
+        let mut course = Course::at_full_speed();
+        for limit in [1, 20, 5] {
+            course.rate.set_limit(limit);
+            assert_eq!(course.rate.per_second(), f64::from(limit));
+        }
+        for _ in 0..3 {
+            course.refuse();
+        }
+        let cut = course.rate.per_second();
+        assert!(cut < 5.0, "{cut}");
+        course.rate.set_limit(20);
+        assert_eq!(course.rate.per_second(), cut);
+        assert!(course.seconds_until(20.0) > 1.0);
+        course.refuse();
+        course.refuse();
+        course.rate.set_limit(2);
+        assert!(course.rate.per_second() <= 2.0);
     }
 
     #[test]
