@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use intlpartners::Client;
 use invitations::{
     check::{self, CheckProgress, CheckReport, Step, Terms},
@@ -16,6 +17,9 @@ use crate::{
     error::{CommandError, ErrorCode},
     events::DeskEvent,
 };
+
+/// Two looks at a clock never tell quite the same.
+const NOTICEABLE: TimeDelta = TimeDelta::minutes(1);
 
 pub(super) struct RunningCheck {
     check: CheckId,
@@ -220,6 +224,26 @@ impl Desk {
         match &lock(&self.books).sample {
             Some(sample) => sample.clock.clone(),
             None => self.config.clock.clone(),
+        }
+    }
+
+    /// What rows are read by: links end by the service's clock, however far off this computer's is. Until the service
+    /// has answered for the first time, nobody knows better than this computer.
+    pub(super) fn reading_time(&self) -> DateTime<Utc> {
+        self.check_clock()() + self.clock_offset()
+    }
+
+    pub(super) fn clock_offset(&self) -> TimeDelta {
+        match &lock(&self.books).sample {
+            Some(sample) => sample.transport.clock_offset(),
+            None => self.config.transport.clock_offset(),
+        }
+    }
+
+    /// An answer has come outside of a check: rows that were read by another time are to be read again.
+    pub(super) fn tell_of_the_clock(&self, offset_before: TimeDelta) {
+        if (self.clock_offset() - offset_before).abs() > NOTICEABLE {
+            self.tell(DeskEvent::DeskChanged);
         }
     }
 }

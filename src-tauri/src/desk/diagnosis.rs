@@ -87,6 +87,7 @@ impl Desk {
     /// Looks at each step; the requests end within 35 seconds. Also while a check runs, whose pace it shares.
     pub async fn diagnose(&self, what: KeysToTest) -> Result<DiagnosisReport, CommandError> {
         let subject = self.subject(what).await?;
+        let offset_before = self.clock_offset();
         let (findings, request_ids, milliseconds) = match &subject.client {
             Ok(client) => {
                 let found = client.diagnose(PROBE_TOKEN).await;
@@ -95,6 +96,7 @@ impl Desk {
             }
             Err(error) => (without_keys(error)?, Vec::new(), 0),
         };
+        self.tell_of_the_clock(offset_before);
         let last_check = match &subject.account {
             Some(Account { id, .. }) => {
                 let id = *id;

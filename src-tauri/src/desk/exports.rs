@@ -44,7 +44,7 @@ impl Desk {
     pub async fn export_file_name(&self, query: &ViewQuery) -> Result<String, CommandError> {
         let (account, list) = (query.account, query.list);
         let offset = self.account(account).await?.settings.utc_offset_minutes;
-        let day = (self.now() + TimeDelta::minutes(offset.into())).date_naive();
+        let day = (self.reading_time() + TimeDelta::minutes(offset.into())).date_naive();
         let name = self
             .on_ledger(move |ledger| {
                 let lists = ledger.lists(account)?;
@@ -63,7 +63,7 @@ impl Desk {
     ) -> Result<ExportedFile, CommandError> {
         let account = self.account(query.account).await?;
         let (ledger, language) = (self.ledger()?, self.export_language());
-        let now = self.check_clock()();
+        let now = self.reading_time();
         let query = match what {
             ExportWhat::Shown => query,
             ExportWhat::All => ViewQuery {

@@ -1,14 +1,18 @@
 //! An account's keys: from the keychain, from this session's memory, into a client; and whether they work.
 
-use std::time::Instant;
+use std::{sync::Mutex, time::Duration};
 
-use intlpartners::{Client, ClientConfig, Credentials, Endpoint, Language, Transport};
+use intlpartners::{
+    Answer, Client, ClientConfig, Credentials, Endpoint, Error, ErrorClass, Event, Language,
+    Transport,
+};
 use invitations::{
     account::{Account, AccountSettings, KeyPlace},
     ids::AccountId,
     ledger::{Ledger, LedgerError},
 };
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, timeout};
 
 use super::{Desk, DeskConfig, Keys, lock};
 use crate::{
@@ -21,6 +25,9 @@ const REQUEST_CLIENT: &str = concat!("InviteLedger_", env!("CARGO_PKG_VERSION"))
 
 /// Shaped like a token and surely nobody's: asking for it proves signature and permission, and reveals nothing.
 pub(super) const PROBE_TOKEN: &str = "00000000000000000000000000000000";
+
+/// For all of a connection test. A way that is broken has said so by then.
+const PATIENCE: Duration = Duration::from_secs(35);
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
@@ -69,8 +76,10 @@ impl Desk {
                 (client, trimmed)
             }
         };
-        let started = Instant::now();
-        let request_id = match client.query_invitation_info(&[PROBE_TOKEN], &|_| ()).await {
+        let (started, offset_before) = (Instant::now(), self.clock_offset());
+        let asked = ask_within_patience(&client).await;
+        self.tell_of_the_clock(offset_before);
+        let request_id = match asked {
             Ok(answer) => answer.request_id,
             // Parameters are looked at after the signature and the permission, so these two are in order.
             Err(error) if error.is_about_batch() => {
@@ -101,7 +110,7 @@ impl Desk {
         Ok(client)
     }
 
-    /// After new keys or settings, the next question is asked by a new client.
+    /// After new keys, the next question is asked by a new client.
     pub(super) fn forget_client(&self, account: &Account) {
         lock(&self.clients).remove(&account.key_name);
     }
@@ -164,6 +173,30 @@ impl DeskConfig {
         };
         Client::new(transport, config, self.seed)
     }
+}
+
+/// Whoever has not got a turn by then shares the account with a check, or with another program, that is being slowed
+/// down: nothing is wrong with the way.
+async fn ask_within_patience(client: &Client) -> Result<Answer, Error> {
+    let last_event = Mutex::new(None);
+    let note = |event| *lock(&last_event) = Some(event);
+    let asked = client.query_invitation_info(&[PROBE_TOKEN], &note);
+    let Ok(outcome) = timeout(PATIENCE, asked).await else {
+        let seconds = PATIENCE.as_secs();
+        let (class, detail) = match *lock(&last_event) {
+            None | Some(Event::Throttled { .. }) => {
+                let pace = client.pace().per_second;
+                let detail = format!("no turn within {seconds} s at {pace:.1} requests per second");
+                (ErrorClass::RateLimited, detail)
+            }
+            Some(_) => {
+                let detail = format!("no answer within {seconds} s");
+                (ErrorClass::TimedOut, detail)
+            }
+        };
+        return Err(Error::Network { class, detail });
+    };
+    outcome
 }
 
 fn find_account(ledger: &Ledger, id: AccountId) -> Result<Account, LedgerError> {

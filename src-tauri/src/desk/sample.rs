@@ -46,7 +46,7 @@ const JITTER: Duration = Duration::from_millis(80);
 pub(super) struct Sample {
     pub(super) ledger: Ledger,
     /// Its clock is not this computer's.
-    transport: Transport,
+    pub(super) transport: Transport,
     pub(super) endpoint: Endpoint,
     pub(super) clock: WallClock,
     /// Serves for as long as it is held.

@@ -1,7 +1,12 @@
 //! The desk without a window, on the real client, ledger and simulator.
 
+mod accounts;
+mod clock;
+mod way;
+
 use std::{path::Path, sync::Mutex as StdMutex, time::Duration};
 
+use chrono::TimeDelta;
 use invitations::{
     check::CheckEnd,
     sheet::{Facet, ViewQuery},
@@ -10,10 +15,7 @@ use simulator::{Key, Simulator, SimulatorConfig, population};
 use tempfile::TempDir;
 
 use super::*;
-use crate::desk::{
-    diagnosis::{Aspect, Verdict},
-    views::ScopeWhat,
-};
+use crate::desk::views::ScopeWhat;
 
 struct Office {
     desk: Arc<Desk>,
@@ -24,6 +26,11 @@ struct Office {
 
 impl Office {
     async fn open() -> Self {
+        Self::with_its_clock(TimeDelta::zero()).await
+    }
+
+    /// By so much ahead of the service's.
+    async fn with_its_clock(ahead: TimeDelta) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = simulator::SimulatorClock::system();
         let simulator = Simulator::start(SimulatorConfig {
@@ -33,7 +40,7 @@ impl Office {
         })
         .await
         .expect("a port");
-        let desk = open_desk(folder.path(), &simulator.endpoint());
+        let desk = desk_off_by(ahead, folder.path(), &simulator.endpoint());
         let events = Arc::new(StdMutex::new(Vec::new()));
         let heard = Arc::clone(&events);
         desk.subscribe(Box::new(move |event| {
@@ -111,14 +118,19 @@ fn at() -> DateTime<Utc> {
 }
 
 fn open_desk(folder: &Path, endpoint: &str) -> Arc<Desk> {
+    desk_off_by(TimeDelta::zero(), folder, endpoint)
+}
+
+fn desk_off_by(ahead: TimeDelta, folder: &Path, endpoint: &str) -> Arc<Desk> {
+    let clock: WallClock = Arc::new(move || at() + ahead);
     Desk::open(DeskConfig {
         paths: Paths {
             folder: folder.join("data"),
             window: Vec::new(),
         },
         endpoint: endpoint.parse().expect("loopback"),
-        transport: intlpartners::Transport::new(Arc::new(at)).expect("a transport"),
-        clock: Arc::new(at),
+        transport: intlpartners::Transport::new(clock.clone()).expect("a transport"),
+        clock,
         seed: 1,
         system_locale: None,
         system: "Test 1.0".to_owned(),
@@ -316,183 +328,4 @@ async fn a_ledger_that_could_not_be_opened_is_tried_again_and_not_set_aside() {
     assert!(desk.set_ledger_aside().await.is_err());
     std::fs::remove_dir(&in_the_way).unwrap();
     assert!(desk.view().await.unwrap().ledger_problem.is_none());
-}
-
-#[tokio::test]
-async fn a_connection_test_tells_a_wrong_key_from_an_unknown_id() {
-    let office = Office::open().await;
-    let Key {
-        secret_id,
-        secret_key,
-        ..
-    } = Key::sample();
-    let keys = |id: &str, key: &str| {
-        KeysToTest::Keys(Keys {
-            secret_id: id.to_owned(),
-            secret_key: key.to_owned().into(),
-        })
-    };
-    let fine = format!("  {secret_id}\n");
-    let report = office
-        .desk
-        .test_connection(keys(&fine, &secret_key))
-        .await
-        .unwrap();
-    assert!(report.trimmed && !report.request_id.is_empty());
-    let wrong = office
-        .desk
-        .test_connection(keys(&secret_id, "wrong"))
-        .await
-        .unwrap_err();
-    assert_eq!(wrong.code, ErrorCode::SecretKeyWrong);
-    assert!(wrong.request_id.is_some());
-    let unknown = office
-        .desk
-        .test_connection(keys("AKIDnobody", &secret_key))
-        .await
-        .unwrap_err();
-    assert_eq!(unknown.code, ErrorCode::SecretIdUnknown);
-}
-
-#[tokio::test]
-async fn a_diagnosis_names_the_step_that_fails_and_its_details_hold_no_secret() {
-    let office = Office::open().await;
-    let account = office.account().await;
-    let Key {
-        secret_id,
-        secret_key,
-        ..
-    } = Key::sample();
-    let good = office
-        .desk
-        .diagnose(KeysToTest::AccountId(account))
-        .await
-        .unwrap();
-    assert_eq!(good.findings.len(), 8);
-    assert!(
-        good.findings
-            .iter()
-            .all(|it| matches!(it.verdict, Verdict::Good | Verdict::NotNeeded)),
-        "{good:?}"
-    );
-
-    let wrong = KeysToTest::Keys(Keys {
-        secret_id: secret_id.clone(),
-        secret_key: format!("{secret_key}x").into(),
-    });
-    let report = office.desk.diagnose(wrong).await.unwrap();
-    let failed: Vec<_> = report
-        .findings
-        .iter()
-        .filter(|it| it.verdict == Verdict::Failed)
-        .map(|it| (it.aspect, it.class))
-        .collect();
-    assert_eq!(
-        failed,
-        [(Aspect::Credentials, Some(ErrorCode::SecretKeyWrong))]
-    );
-    let details = &report.support_details;
-    let last = office.simulator.record().last().unwrap().clone();
-    for told in [
-        "Invite Ledger",
-        "Test 1.0",
-        "Keys: FAILED, secret_key_wrong",
-        "(not saved)",
-        last.request_id().unwrap(),
-    ] {
-        assert!(details.contains(told), "“{told}” is not in:\n{details}");
-    }
-    for secret in [secret_id.as_str(), secret_key.as_str(), "TC3-HMAC"] {
-        assert!(!details.contains(secret), "“{secret}” is in:\n{details}");
-    }
-}
-
-#[tokio::test]
-async fn a_diagnosis_tells_of_the_last_check_and_of_no_invitation() {
-    let office = Office::open().await;
-    let scope = office.everything().await;
-    let poison = office.tokens().lines().next().unwrap().to_owned();
-    office.simulator.set_faults(simulator::Faults {
-        poison_tokens: [poison.clone()].into(),
-        ..Default::default()
-    });
-    office.desk.start_check(scope).await.unwrap();
-    let failure = office.report().await.failures.remove(0);
-    let asked = KeysToTest::AccountId(scope.account);
-    let details = office.desk.diagnose(asked).await.unwrap().support_details;
-    for told in [
-        "Last check: Completed",
-        "150 tokens: ",
-        "1 failed by request_refused",
-        "Requests per second: 20 at most",
-        "UTC+08:00",
-        failure.request_id.as_deref().unwrap(),
-    ] {
-        assert!(details.contains(told), "“{told}” is not in:\n{details}");
-    }
-    assert!(!details.contains(&poison), "{details}");
-}
-
-#[tokio::test]
-async fn without_keys_the_diagnosis_asks_for_them_first() {
-    let office = Office::open().await;
-    let account = office.account().await;
-    lock(&office.desk.session_keys).clear();
-    let asked = KeysToTest::AccountId(account);
-    let report = office.desk.diagnose(asked).await.unwrap();
-    for finding in report.findings {
-        let (verdict, class) = match finding.aspect {
-            Aspect::Credentials => (Verdict::Failed, Some(ErrorCode::KeyMissing)),
-            _ => (Verdict::Untried, None),
-        };
-        assert_eq!((finding.verdict, finding.class), (verdict, class));
-    }
-    assert!(office.simulator.record().is_empty());
-}
-
-#[tokio::test]
-async fn a_ceiling_is_kept_to_from_the_next_check_on() {
-    let office = Office::open().await;
-    let scope = office.everything().await;
-    let desk = &office.desk;
-    let most = |office: &Office| office.simulator.counters().max_requests_in_a_second;
-    let ask_at_most = |requests_per_second| {
-        let settings = AccountSettings {
-            requests_per_second,
-            ..AccountSettings::default()
-        };
-        desk.update_account(scope.account, "Contoso".into(), settings)
-    };
-    ask_at_most(1).await.unwrap();
-    desk.start_check(scope).await.unwrap();
-    assert_eq!(office.report().await.end, CheckEnd::Completed);
-    assert_eq!(most(&office), 1);
-
-    office.events.lock().expect("whole").clear();
-    ask_at_most(20).await.unwrap();
-    desk.start_check(scope).await.unwrap();
-    assert_eq!(office.report().await.end, CheckEnd::Completed);
-    assert!(most(&office) > 1);
-}
-
-#[tokio::test]
-async fn an_account_whose_keychain_is_gone_is_removed_only_when_told_to_leave_the_key() {
-    let office = Office::open().await;
-    let id = office
-        .desk
-        .on_ledger(|ledger| {
-            ledger.add_account("Contoso", "contoso", "AKID", KeyPlace::Keychain, at())
-        })
-        .await
-        .unwrap();
-    // No test may reach a keychain that happens to be there.
-    let desk = Desk {
-        keychain: Keychain::unavailable(),
-        ..Arc::into_inner(office.desk).expect("nobody else holds it")
-    };
-    let refused = desk.remove_account(id, false).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::KeychainUnavailable);
-    assert_eq!(desk.view().await.unwrap().accounts.len(), 1);
-    desk.remove_account(id, true).await.unwrap();
-    assert!(desk.view().await.unwrap().accounts.is_empty());
 }

@@ -103,7 +103,7 @@ impl Desk {
     }
 
     fn arrange(&self, query: ViewQuery) -> Result<View, CommandError> {
-        let (ledger, now) = (self.ledger()?, self.check_clock()());
+        let (ledger, now) = (self.ledger()?, self.reading_time());
         let mut open = lock(&self.sheet);
         let id = self.new_number();
         let mut sheet = match open.take() {
@@ -144,7 +144,7 @@ impl Desk {
     }
 
     pub async fn invitation(&self, id: InvitationId) -> Result<InvitationDetail, CommandError> {
-        let now = self.check_clock()();
+        let now = self.reading_time();
         self.on_ledger(move |ledger| {
             let record = ledger.invitation(id)?;
             let observations = ledger.observations(id)?;
@@ -161,7 +161,7 @@ impl Desk {
     /// A check has learnt something about these: the open sheet follows, if it is there.
     pub(super) fn learnt(&self, changed: &[InvitationId]) {
         let Ok(ledger) = self.ledger() else { return };
-        let now = self.check_clock()();
+        let now = self.reading_time();
         let mut open = lock(&self.sheet);
         if let Some(sheet) = &mut *open
             && sheet.sheet.refresh(&ledger, changed, now).is_err()

@@ -204,7 +204,8 @@ impl Asker {
             _ => ExportLanguage::English,
         };
         let asked: HashSet<InvitationId> = ids.iter().copied().collect();
-        let sheet = self.sheet(list, now)?;
+        // Links end by the service's clock, which its answers have told.
+        let sheet = self.sheet(list, now + self.client.transport().clock_offset())?;
         let rows = sheet.shown_rows().filter(|row| asked.contains(&row.id));
         let settings = &self.account.settings;
         export::write_csv(&arguments.output, rows, language, settings)

@@ -159,6 +159,31 @@ async fn a_clock_ten_minutes_off_is_corrected_from_the_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the built program: cargo xtask test"]
+async fn links_end_by_the_services_clock_however_far_off_this_computers_is() {
+    within(LIMIT, async {
+        let service = Service::start(120).await;
+        service.set_faults(Faults {
+            clock_offset: chrono::TimeDelta::days(400),
+            ..Faults::default()
+        });
+        let scheduler = Scheduler::new(&service.simulator.endpoint(), service.tokens().join("\n"));
+        assert_ended(&scheduler.check().await, 0, &[]);
+        let results = Results::read(&scheduler.results);
+        let rows_at = |stage: &str| {
+            results
+                .rows
+                .iter()
+                .filter(|row| row["Stage"] == stage)
+                .count()
+        };
+        assert_eq!(rows_at("Unused"), 0);
+        assert!(rows_at("Expired") > 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built program: cargo xtask test"]
 async fn what_stands_between_is_told_from_the_service() {
     within(LIMIT, async {
         let service = Service::start(30).await;
