@@ -44,6 +44,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ImportErr
         }
         Err(error) => error.into_bytes(),
     };
+    if let Some(text) = damaged_utf8(&bytes) {
+        return Ok((text, "UTF-8"));
+    }
     if !is_western(&bytes)
         && let (text, false) = GB18030.decode_without_bom_handling(&bytes)
     {
@@ -51,6 +54,22 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ImportErr
     }
     let (text, ..) = WINDOWS_1252.decode(&bytes);
     Ok((text.into_owned(), WINDOWS_1252.name()))
+}
+
+/// One bad byte in a file of names, such as a system's cut through the last of them, must not cost all the others. Text in
+/// another encoding is UTF-8 by chance here and there at most.
+fn damaged_utf8(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let is_marked = text.starts_with('\u{feff}');
+    let (mut good, mut bad) = (0, 0);
+    for character in text.chars().filter(|it| !it.is_ascii()) {
+        match character {
+            char::REPLACEMENT_CHARACTER => bad += 1,
+            _ => good += 1,
+        }
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    (is_marked || good > 20 * bad).then(|| text.to_owned())
 }
 
 /// UTF-16 by its mark, or by where its zeros are: tokens are ASCII, so every second byte of them is one.
@@ -153,8 +172,24 @@ mod tests {
     #[test]
     fn gb18030_is_read_where_utf_8_fails() {
         assert_eq!(decoded(GB18030.encode(TEXT).0), (TEXT.into(), "GB18030"));
+        let many = TEXT.repeat(100);
+        assert_eq!(decoded(GB18030.encode(&many).0), (many, "GB18030"));
         let rare = "𠀀客户㐀";
         assert_eq!(decoded(GB18030.encode(rare).0), (rare.into(), "GB18030"));
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_turn_utf_8_into_another_encoding() {
+        let names = "客户名称，令牌\r\n".repeat(5);
+        for bad in [b"\xff".as_slice(), b"\xe5", b"\xe5\xae", b"\x80"] {
+            for (before, after) in [(names.as_str(), names.as_str()), (names.as_str(), "")] {
+                let bytes = [before.as_bytes(), bad, after.as_bytes()].concat();
+                let expected = format!("{before}\u{fffd}{after}");
+                assert_eq!(decoded(bytes), (expected, "UTF-8"));
+            }
+        }
+        let marked = [b"\xef\xbb\xbfM\xfcller".as_slice(), TEXT.as_bytes()].concat();
+        assert_eq!(decoded(marked), (format!("M\u{fffd}ller{TEXT}"), "UTF-8"));
     }
 
     #[test]
