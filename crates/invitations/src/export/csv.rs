@@ -95,7 +95,12 @@ fn problem(failure: &Failure) -> String {
         .as_ref()
         .map(|id| format!(" (RequestId {id})"))
         .unwrap_or_default();
-    format!("{code}: {}{request_id}", failure.message)
+    let message = &failure.message;
+    match message.strip_prefix(code.as_str()) {
+        // The service's errors begin with their code.
+        Some(rest) if rest.starts_with(": ") => format!("{message}{request_id}"),
+        _ => format!("{code}: {message}{request_id}"),
+    }
 }
 
 /// The time of the last check as it is written. A hundred tokens and more share each.
@@ -277,6 +282,33 @@ mod tests {
             "numbers we do not know stay numbers"
         );
         assert_eq!(cells[14], "'-class: a b (RequestId r1)");
+    }
+
+    #[test]
+    fn a_problem_has_its_code_once() {
+        let problem = |code: Option<&str>, message: &str| {
+            super::problem(&Failure {
+                class: "class".into(),
+                code: code.map(str::to_owned),
+                message: message.into(),
+                request_id: Some("r1".into()),
+            })
+        };
+        for (code, message, told) in [
+            (
+                Some("InternalError"),
+                "InternalError: it failed",
+                "InternalError: it failed (RequestId r1)",
+            ),
+            (
+                Some("Internal"),
+                "InternalError: it",
+                "Internal: InternalError: it (RequestId r1)",
+            ),
+            (None, "no answer", "class: no answer (RequestId r1)"),
+        ] {
+            assert_eq!(problem(code, message), told);
+        }
     }
 
     #[test]
