@@ -130,7 +130,7 @@ impl Desk {
             self.take_back(id, &key_name).await;
             return Err(error);
         }
-        self.changed();
+        self.changed().await;
         Ok(AddedAccount {
             id,
             key_place,
@@ -161,7 +161,7 @@ impl Desk {
         self.on_ledger(move |ledger| ledger.set_key(id, &masked, key_place))
             .await?;
         self.forget_client(&account);
-        self.changed();
+        self.changed().await;
         Ok(AddedAccount {
             id,
             key_place,
@@ -185,7 +185,7 @@ impl Desk {
         if let Some(client) = lock(&self.clients).get(&account.key_name) {
             client.set_requests_per_second(settings.requests_per_second);
         }
-        self.changed();
+        self.changed().await;
         Ok(())
     }
 
@@ -208,7 +208,7 @@ impl Desk {
         self.forget_client(&account);
         self.on_ledger(move |ledger| ledger.remove_account(id))
             .await?;
-        self.changed();
+        self.changed().await;
         Ok(())
     }
 

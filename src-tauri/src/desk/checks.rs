@@ -45,7 +45,10 @@ impl Desk {
                 self.on_ledger(move |ledger| ledger.scope(account, list))
                     .await?
             }
-            ScopeWhat::Shown => self.shown_ids(account, list)?,
+            ScopeWhat::Shown => {
+                let desk = Arc::clone(self);
+                blocking(move || desk.shown_ids(account, list)).await??
+            }
             ScopeWhat::Unanswered => {
                 self.on_ledger(move |ledger| match ledger.last_check(account, list)? {
                     Some(last) => ledger.unanswered(last.check),
@@ -212,7 +215,7 @@ impl Desk {
                     ..report
                 }),
         };
-        *lock(&self.sheet) = None;
+        self.forget_sheet().await;
         match report {
             Some(report) => self.tell(DeskEvent::CheckEnded { report }),
             None => self.tell(DeskEvent::DeskChanged),

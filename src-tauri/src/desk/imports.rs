@@ -140,7 +140,7 @@ impl Desk {
         .await?;
         match result {
             Ok(stored) => {
-                self.changed();
+                self.changed().await;
                 Ok(stored)
             }
             Err(error) => {
@@ -158,7 +158,7 @@ impl Desk {
         let name = valid_name(&name)?;
         self.on_ledger(move |ledger| ledger.rename_list(list, &name))
             .await?;
-        self.changed();
+        self.changed().await;
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl Desk {
         self.refuse_while_checking()?;
         self.on_ledger(move |ledger| ledger.delete_list(list))
             .await?;
-        self.changed();
+        self.changed().await;
         Ok(())
     }
 }

@@ -94,7 +94,7 @@ pub struct Desk {
     import: Mutex<Option<PendingImport>>,
     /// The files of the last drop on the window.
     dropped: Mutex<Vec<PathBuf>>,
-    sheet: Mutex<Option<OpenSheet>>,
+    sheet: Arc<Mutex<Option<OpenSheet>>>,
     running: Mutex<Option<RunningCheck>>,
     /// What this run has exported; the page may ask to be shown these files, and no others.
     exported: Mutex<Vec<PathBuf>>,
@@ -161,7 +161,7 @@ impl Desk {
             clients: Mutex::default(),
             import: Mutex::default(),
             dropped: Mutex::default(),
-            sheet: Mutex::default(),
+            sheet: Arc::default(),
             running: Mutex::default(),
             exported: Mutex::default(),
             updates: Mutex::default(),
@@ -235,9 +235,16 @@ impl Desk {
     }
 
     /// After any change to accounts or lists: the open sheet may show what is no longer so.
-    fn changed(&self) {
-        *lock(&self.sheet) = None;
+    async fn changed(&self) {
+        self.forget_sheet().await;
         self.tell(DeskEvent::DeskChanged);
+    }
+
+    /// Its lock may be held for as long as it takes to read a million rows.
+    async fn forget_sheet(&self) {
+        let sheet = Arc::clone(&self.sheet);
+        // A runtime that shuts down forgets it, too.
+        let _ = blocking(move || *lock(&sheet) = None).await;
     }
 }
 

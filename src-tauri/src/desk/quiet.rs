@@ -45,7 +45,7 @@ impl Desk {
 
     /// Waits for whoever reads in it at this moment. False when none was open.
     async fn close_ledger(&self) -> Result<bool, CommandError> {
-        *lock(&self.sheet) = None;
+        self.forget_sheet().await;
         let closed = CommandError::new(ErrorCode::LedgerBusy, "closed for an update");
         let open = mem::replace(&mut lock(&self.books).ledger, Err(closed));
         let mut ledger = match open {

@@ -62,7 +62,7 @@ impl Desk {
         }
         let sample = self.prepare_sample().await?;
         lock(&self.session_keys).insert(KEY_NAME.to_owned(), credentials()?);
-        self.show(Some(sample));
+        self.show(Some(sample)).await;
         Ok(())
     }
 
@@ -91,15 +91,15 @@ impl Desk {
         self.stop_check().await;
         lock(&self.session_keys).remove(KEY_NAME);
         lock(&self.clients).remove(KEY_NAME);
-        self.show(None);
+        self.show(None).await;
         Ok(())
     }
 
     /// What was read for the one ledger must not be stored in the other.
-    fn show(&self, sample: Option<Sample>) {
+    async fn show(&self, sample: Option<Sample>) {
         *lock(&self.import) = None;
         lock(&self.books).sample = sample;
-        self.changed();
+        self.changed().await;
     }
 
     /// Imports the sample's links as a user would, after one look at the older ones, three weeks ago.
