@@ -9,6 +9,7 @@
 //! | [`ledger`] | keep it all on disk |
 //! | [`sheet`] | which rows to show, in which order, and how many of each |
 //! | [`export`] | hand them to a spreadsheet |
+//! | [`visible`] | what is seen of a text |
 
 pub mod account;
 pub mod check;
@@ -22,3 +23,4 @@ pub mod sheet;
 pub mod stage;
 pub mod standing;
 pub mod token;
+pub mod visible;

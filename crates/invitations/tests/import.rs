@@ -371,3 +371,21 @@ fn a_link_beside_the_name_of_a_token_column_is_kept() {
     assert_eq!(tokens, [(2, A), (3, B)]);
     assert!(import.refused.is_empty());
 }
+
+#[test]
+fn what_nobody_sees_is_in_no_note() {
+    let text = format!("Customer,Link\n\u{2068}Contoso\u{2069}\u{202e}fdp,{LINK}{A}\n");
+    assert_eq!(notes(&read_text(&text)), [Some("Contosofdp")]);
+}
+
+/// A word of 170 kB that is read once for each of its 10,000 links would take minutes here.
+#[test]
+fn of_many_bad_links_without_a_blank_between_them_each_is_refused_with_its_beginning() {
+    let import = read_text(&"RegisterToken=12&".repeat(10_000));
+    assert_eq!(import.refused.len(), 10_000);
+    let excerpts = import
+        .refused
+        .iter()
+        .map(|line| line.excerpt.chars().count());
+    assert!(excerpts.max() <= Some(80));
+}

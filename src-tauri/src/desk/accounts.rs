@@ -4,6 +4,7 @@ use intlpartners::Credentials;
 use invitations::{
     account::{AccountSettings, KeyPlace},
     ids::AccountId,
+    visible::visible,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Builder;
@@ -271,15 +272,15 @@ fn require_within_bounds(settings: &AccountSettings) -> Result<(), CommandError>
     }
 }
 
-/// A name for people: not blank, and short enough to be shown.
+/// A name for people: all of it is seen, it is not blank, and short enough to be shown.
 pub(super) fn valid_name(name: &str) -> Result<String, CommandError> {
     const MAX_CHARS: usize = 80;
-    let name = name.trim();
+    let name = visible(name);
     if name.is_empty() || name.chars().count() > MAX_CHARS {
         return Err(CommandError::new(
             ErrorCode::InvalidInput,
             format!("a name has 1 to {MAX_CHARS} characters"),
         ));
     }
-    Ok(name.to_owned())
+    Ok(name)
 }

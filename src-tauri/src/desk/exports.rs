@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use invitations::{
     export::{self, ExportLanguage},
     sheet::{Facet, Sheet, ViewQuery},
+    visible::visible,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +110,23 @@ impl Desk {
     }
 }
 
-/// Without what a file system refuses in a name.
+/// Without what a file system refuses in a name, or would not show.
 fn file_name_of(name: &str) -> String {
-    name.replace(|c: char| c.is_control() || r#"<>:"/\|?*"#.contains(c), "_")
+    visible(name).replace(|c: char| r#"<>:"/\|?*"#.contains(c), "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_like_its_list_as_far_as_files_may_be() {
+        for (list, file) in [
+            ("Spring campaign", "Spring campaign"),
+            ("客户 1/2", "客户 1_2"),
+            ("vsc.\u{202e}exe\n", "vsc.exe"),
+        ] {
+            assert_eq!(file_name_of(list), file);
+        }
+    }
 }

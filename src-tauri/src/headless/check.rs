@@ -12,6 +12,7 @@ use invitations::{
     import::{self, Import},
     ledger::{ImportTarget, Ledger},
     sheet::{Sheet, ViewQuery},
+    visible::visible,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -158,13 +159,15 @@ impl Asker {
 
     /// The list that an earlier run made for a file of this name, or else a new one.
     fn list_named_after(&self, file: &Path) -> Result<ImportTarget, CommandError> {
-        let name = file
-            .file_stem()
-            .map_or_else(|| "tokens".into(), |stem| stem.to_string_lossy());
+        let stem = file.file_stem().unwrap_or_default();
+        let name = match visible(&stem.to_string_lossy()) {
+            nothing if nothing.is_empty() => "tokens".to_owned(),
+            name => name,
+        };
         let lists = self.ledger.lists(self.account.id)?;
         Ok(match lists.iter().find(|list| list.name == name) {
             Some(list) => ImportTarget::List(list.id),
-            None => ImportTarget::NewList(name.into_owned()),
+            None => ImportTarget::NewList(name),
         })
     }
 

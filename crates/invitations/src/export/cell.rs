@@ -9,6 +9,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::visible::is_unseen;
+
 /// A cell's text, and what stands in front of it for protection.
 #[derive(Debug)]
 pub(super) struct Guarded<'a> {
@@ -63,13 +65,14 @@ pub(crate) fn unprotected(cell: &str) -> &str {
 }
 
 /// Line breaks in cells are lawful, and yet break half the programs that read CSV. A tab or line break at the beginning hides
-/// a formula, and the other control characters serve nobody.
+/// a formula, as does a mark that turns the direction of reading, and the other control characters serve nobody.
 fn on_one_line(text: &str) -> Cow<'_, str> {
     // Nearly all cells are such, and looking at bytes is quicker than at characters.
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if !is_plain && text.contains(char::is_control) {
+    if !is_plain && text.contains(is_unseen) {
         text.replace("\r\n", " ")
             .replace(char::is_control, " ")
+            .replace(is_unseen, "")
             .trim()
             .to_owned()
             .into()
@@ -164,6 +167,7 @@ mod tests {
             ("\r\n =1", "'=1"),
             ("  =1", "'  =1"),
             ("\0=1", "'=1"),
+            ("\u{202e}=1", "'=1"),
             ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
         ] {
             assert_eq!(text(formula), harmless);
@@ -187,6 +191,7 @@ mod tests {
             assert_eq!(text(plain), plain);
         }
         assert_eq!(text("a\r\nb\nc\td"), "a b c d");
+        assert_eq!(text("\u{2068}a\u{2069}\u{202e}b"), "ab");
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use std::{iter, mem, ops::Range};
 
-use crate::token::{InvitationToken, TokenError, is_blank};
+use crate::{
+    token::{InvitationToken, TokenError, is_blank},
+    visible::{cut, visible, visible_beginning},
+};
 
 use super::{
     DuplicateLine, Import, ImportedToken, MAX_EXCERPT_CHARS, MAX_NOTE_CHARS, RefusedLine,
     header::Header,
-    row::{Found, Row, cut, flat},
+    row::{Found, Row},
     seen::{AHEAD, Seen},
     table::{Cell, Record, Records, in_column},
 };
@@ -93,11 +96,12 @@ impl Collector {
         for mut lines in self.other_sheets.drain(..).rev() {
             if let Some(first) = lines.next().map(|first| &mut refused[first]) {
                 first.column = None;
-                first.excerpt = cut(&flat(&names[usize::from(first.sheet)]), MAX_EXCERPT_CHARS);
+                let name = &names[usize::from(first.sheet)];
+                first.excerpt = visible_beginning(name, MAX_EXCERPT_CHARS);
                 refused.drain(lines);
             }
         }
-        self.import.sheets = names;
+        self.import.sheets = names.iter().map(|name| visible(name)).collect();
         self.finish()
     }
 
@@ -169,7 +173,7 @@ impl Collector {
             return None;
         }
         if let Some(column) = self.header.as_ref().and_then(|header| header.note_column) {
-            let note = flat(&in_column(cells, column)?.text);
+            let note = visible(&in_column(cells, column)?.text);
             return some(cut(crate::export::unprotected(&note), MAX_NOTE_CHARS));
         }
         // They were found from left to right.
@@ -182,7 +186,7 @@ impl Collector {
         let rest: Vec<String> = cells
             .iter()
             .filter(|cell| !shows_token(cell))
-            .map(|cell| flat(&cell.text))
+            .map(|cell| visible(&cell.text))
             .filter(|text| !text.is_empty())
             .collect();
         some(cut(&rest.join(" · "), MAX_NOTE_CHARS))

@@ -19,7 +19,7 @@ use std::{
 
 use thiserror::Error;
 
-use crate::token::InvitationToken;
+use crate::{token::InvitationToken, visible::visible};
 
 pub use preview::{DuplicateLine, PreviewToken, RefusedLine};
 
@@ -124,7 +124,7 @@ pub fn read_file(path: &Path) -> Result<Import, ImportError> {
     }
     let file_name = path
         .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+        .map(|name| visible(&name.to_string_lossy()));
     Ok(Import {
         file_name,
         ..read_contents(contents)?

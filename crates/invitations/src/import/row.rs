@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::token::{InvitationToken, TokenError, USUAL_TOKEN_LENGTH, is_blank};
+use crate::{
+    token::{InvitationToken, TokenError, USUAL_TOKEN_LENGTH, is_blank},
+    visible::visible_beginning,
+};
 
 use super::{
     MAX_EXCERPT_CHARS, RefusedLine,
@@ -238,7 +241,7 @@ fn refused(line: u32, column: Option<u32>, text: &str, reason: TokenError) -> Re
         sheet: 0,
         line,
         column: column.map(|column| column.saturating_add(1)),
-        excerpt: cut(&flat(text), MAX_EXCERPT_CHARS),
+        excerpt: visible_beginning(text, MAX_EXCERPT_CHARS),
         reason,
     }
 }
@@ -249,27 +252,4 @@ fn leading_breaks(text: &str) -> u32 {
         .take_while(|line| line.trim_matches(is_blank).is_empty())
         .count();
     u32::try_from(blank).unwrap_or(u32::MAX)
-}
-
-/// On one line, without what cannot be seen.
-pub(super) fn flat(text: &str) -> String {
-    let mut flat = String::new();
-    for word in text
-        .split(|character: char| is_blank(character) || character.is_control())
-        .filter(|word| !word.is_empty())
-    {
-        if !flat.is_empty() {
-            flat.push(' ');
-        }
-        flat.push_str(word);
-    }
-    flat
-}
-
-/// To so many characters at most; an ellipsis tells that there was more.
-pub(super) fn cut(text: &str, chars: usize) -> String {
-    match text.char_indices().nth(chars) {
-        None => text.to_owned(),
-        Some(_) => text.chars().take(chars - 1).chain(['…']).collect(),
-    }
 }

@@ -18,10 +18,8 @@ mod xml;
 
 use memchr::memmem;
 
-use super::{
-    Import, ImportError,
-    row::{cut, flat},
-};
+use super::{Import, ImportError};
+use crate::visible::visible_beginning;
 use limits::Limits;
 use package::Package;
 
@@ -75,7 +73,7 @@ fn refuse_compound(bytes: &[u8]) -> ImportError {
 /// Told in a few words, though some of them may be the file's.
 fn damaged(reason: impl ToString) -> ImportError {
     const MAX_CHARS: usize = 200;
-    ImportError::Damaged(cut(&flat(&reason.to_string()), MAX_CHARS))
+    ImportError::Damaged(visible_beginning(&reason.to_string(), MAX_CHARS))
 }
 
 #[cfg(test)]
