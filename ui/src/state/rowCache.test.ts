@@ -57,6 +57,19 @@ describe("the rows at hand", () => {
     expect(cache.get(0)).toEqual(fixtureRow(777));
   });
 
+  it("of another order take the place of all that were at hand", async () => {
+    const { cache, ask } = cacheOf(500);
+    cache.want(0, 130);
+    await settled();
+    cache.beginWith(2, 500, [fixtureRow(777)]);
+    expect(cache.get(0)).toEqual(fixtureRow(777));
+    expect(cache.get(120)).toBeUndefined();
+    cache.want(0, 30);
+    await settled();
+    expect(asked(ask)).not.toContain("2:0");
+    expect(cache.get(120)).toEqual(fixtureRow(120));
+  });
+
   it("ignore an answer that a newer look has overtaken", async () => {
     const { cache, ask } = cacheOf(50);
     let answer: (rows: Row[]) => void = () => undefined;

@@ -27,10 +27,18 @@ export class RowCache {
     this.#pages.clear();
   }
 
+  /** The same order, looked at again. */
   turnTo(view: number, length: number): void {
     this.#view = view;
     this.#length = length;
     this.arrived();
+  }
+
+  /** Another order: what is at hand of the old one would stand in the wrong places. */
+  beginWith(view: number, length: number, firstPage: Row[]): void {
+    this.#pages.clear();
+    if (firstPage.length > 0) this.#pages.set(0, { view, rows: firstPage });
+    this.turnTo(view, length);
   }
 
   get(index: number): Row | undefined {
