@@ -1,5 +1,5 @@
 /** The check that runs, and how the last one went. */
-import type { CheckProgress, CheckReport, CheckScope, CommandError, ErrorCode } from "../backend";
+import type { AccountId, CheckProgress, CheckReport, CheckScope, CommandError, ErrorCode } from "../backend";
 import type { Desk } from "./desk.svelte";
 
 /** While a check runs the grid follows it, no faster than a person can read. */
@@ -19,13 +19,13 @@ export class Check {
   async start(what: CheckScope["what"]): Promise<void> {
     const account = this.#desk.account;
     if (account === null || this.starting) return;
-    await this.#begin(() =>
+    await this.#begin(account.id, () =>
       this.#desk.backend.startCheck({ account: account.id, list: this.#desk.listId, what }),
     );
   }
 
   async resume(report: CheckReport): Promise<void> {
-    await this.#begin(() => this.#desk.backend.continueCheck(report.check));
+    await this.#begin(report.account, () => this.#desk.backend.continueCheck(report.check));
   }
 
   async cancel(): Promise<void> {
@@ -58,13 +58,12 @@ export class Check {
     this.#desk.reportEnded(report);
     await this.#desk.refresh();
     const problem = report.error ?? commonFailure(report);
-    if (problem !== null) this.#desk.tell(problem);
+    if (problem !== null) this.#desk.tell(problem, report.account);
   }
 
-  async #begin(call: () => Promise<unknown>): Promise<void> {
+  async #begin(account: AccountId, call: () => Promise<unknown>): Promise<void> {
     this.starting = true;
-    this.#desk.exported = null;
-    const begun = await this.#desk.attempt(call);
+    const begun = await this.#desk.attempt(call, account);
     // Once it has begun, the first news of it ends the starting: else the last check would flash up in between.
     if (begun === undefined) this.starting = false;
   }

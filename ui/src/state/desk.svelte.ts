@@ -21,16 +21,19 @@ import { LedgerView } from "./view.svelte";
 
 const SAID_FOR_MS = 5000;
 
+/** What went wrong; `account` is the one that it is about, if it is about one. */
+export type Problem = { error: CommandError; account: AccountId | null };
+
 export class Desk {
   info = $state.raw<DeskInfo | null>(null);
   /** What keeps the window from showing anything at all. */
   startProblem = $state.raw<CommandError | null>(null);
   /** What went wrong last; the status bar shows it until it is dismissed or the next thing works. */
-  problem = $state.raw<CommandError | null>(null);
+  problem = $state.raw<Problem | null>(null);
   /** Said once, by the status bar and to screen readers: "Copied". */
   message = $state("");
   fileOver = $state(false);
-  /** What was saved last; told until it is closed. */
+  /** What was saved last; told until it is closed, or another list is on show. */
   exported = $state.raw<ExportedFile | null>(null);
   /** Where a ledger that could not be opened was put. */
   ledgerKeptAt = $state<string | null>(null);
@@ -46,6 +49,8 @@ export class Desk {
   readonly view: LedgerView;
   readonly updates: Updates;
   #saying: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+  #answered = 0;
   readonly check: Check;
 
   constructor(readonly backend: Backend) {
@@ -76,10 +81,14 @@ export class Desk {
   }
 
   async select(account: AccountId, list: ListId | null = null): Promise<void> {
-    this.accountId = account;
-    this.listId = list;
-    this.exported = null;
+    this.#turnTo(account, list);
     await this.view.show(account, list);
+  }
+
+  /** Selects what has just been made: only the next answer of the back end has it. */
+  async goTo(account: AccountId, list: ListId | null): Promise<void> {
+    this.#turnTo(account, list);
+    await this.refresh();
   }
 
   /** Stores at once, applies at once. */
@@ -120,7 +129,7 @@ export class Desk {
   }
 
   async export(what: ExportWhat): Promise<void> {
-    const query = this.view.query;
+    const query = this.view.answered;
     if (query === null) return;
     this.exported = null;
     const saved = await this.attempt(() => this.backend.exportCsv(query, what));
@@ -128,18 +137,26 @@ export class Desk {
   }
 
   /** Does what the user asked for. Its failure belongs into the status bar; undefined then. */
-  async attempt<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+  async attempt<Answer>(
+    call: () => Promise<Answer>,
+    account: AccountId | null = null,
+  ): Promise<Answer | undefined> {
     this.problem = null;
     try {
       return await call();
     } catch (thrown) {
-      this.tell(asCommandError(thrown));
+      this.tell(asCommandError(thrown), account);
       return undefined;
     }
   }
 
-  tell(error: CommandError): void {
-    this.problem = error;
+  tell(error: CommandError, account: AccountId | null = null): void {
+    this.problem = { error, account };
+  }
+
+  /** The account with this number, if it is another one than is on show: what is said of it has to name it. */
+  other(id: AccountId | null | undefined): AccountView | undefined {
+    return id === this.accountId ? undefined : this.info?.accounts.find((account) => account.id === id);
   }
 
   say(message: string): void {
@@ -154,7 +171,9 @@ export class Desk {
 
   reportEnded(report: CheckReport): void {
     const words = t().status;
-    this.say(words.ended(words.endedAs[report.end], report.returned, report.notReturned, report.failed));
+    const said = words.ended(words.endedAs[report.end], report.returned, report.notReturned, report.failed);
+    const other = this.other(report.account);
+    this.say(other === undefined ? said : t().common.about(other.label, said));
   }
 
   async #change(call: () => Promise<void>): Promise<void> {
@@ -173,8 +192,15 @@ export class Desk {
   }
 
   async #load(): Promise<void> {
+    const asked = ++this.#asked;
     const info = await this.backend.desk();
+    // A later question has been answered already: this is how things were before.
+    if (asked < this.#answered) return;
+    this.#answered = asked;
     this.info = info;
+    // Nothing can be done any more about what went wrong with an account that is gone.
+    const about = this.problem?.account ?? null;
+    if (about !== null && !info.accounts.some(({ id }) => id === about)) this.problem = null;
     language.choice = info.preferences.language;
     this.check.restore(info.running);
     const account = info.accounts.find(({ id }) => id === this.accountId) ?? info.accounts[0];
@@ -185,6 +211,12 @@ export class Desk {
     }
     const list = account.lists.find(({ id }) => id === this.listId);
     await this.select(account.id, list?.id ?? null);
+  }
+
+  #turnTo(account: AccountId, list: ListId | null): void {
+    if (account !== this.accountId || list !== this.listId) this.exported = null;
+    this.accountId = account;
+    this.listId = list;
   }
 
   #hear(event: DeskEvent): void {

@@ -68,8 +68,33 @@ describe("the desk", () => {
     await desk.copy("details");
     backend.emit({ type: "deskChanged" });
     await settled();
-    expect(desk.problem).toEqual(WRONG_KEY);
+    expect(desk.problem?.error).toEqual(WRONG_KEY);
     expect(backend.copied).toBe("details");
+  });
+
+  it("forgets a problem with the account that it was about", async () => {
+    const { backend, desk } = await deskOf();
+    desk.tell(WRONG_KEY, 2);
+    await desk.refresh();
+    expect(desk.problem).not.toBeNull();
+    backend.info = { ...backend.info, accounts: backend.info.accounts.filter(({ id }) => id !== 2) };
+    await desk.refresh();
+    expect(desk.problem).toBeNull();
+  });
+
+  it("is as the later of two answers that cross says", async () => {
+    const { backend, desk } = await deskOf();
+    const now = backend.info;
+    const before = { ...now, version: "before" };
+    let answer: (info: typeof now) => void = () => undefined;
+    const later = backend.desk;
+    backend.desk = () => new Promise((done) => (answer = done));
+    const first = desk.refresh();
+    backend.desk = later;
+    await desk.refresh();
+    answer(before);
+    await first;
+    expect(desk.info).toBe(now);
   });
 
   it("looks at all invitations after the sample is opened or left, and at what was there when it could not be", async () => {
@@ -80,7 +105,7 @@ describe("the desk", () => {
     backend.failures.leaveSample = { ...WRONG_KEY, code: "internal" };
     await desk.leaveSample();
     expect(desk.account).not.toBeNull();
-    expect(desk.problem?.code).toBe("internal");
+    expect(desk.problem?.error.code).toBe("internal");
   });
 
   it("asks for an export of what is shown and remembers where it went", async () => {
@@ -89,6 +114,20 @@ describe("the desk", () => {
     await desk.export("shown");
     expect(backend.calls.at(-1)).toEqual(["exportCsv", expect.objectContaining({ facet: "bound" }), "shown"]);
     expect(desk.exported?.path).toBe("/home/user/Documents/invitations.csv");
+  });
+
+  it("keeps saying where an export went until another list is looked at", async () => {
+    const { backend, desk } = await deskOf();
+    await desk.export("all");
+    backend.emit({ type: "deskChanged" });
+    await settled();
+    await desk.check.start("all");
+    expect(desk.exported).not.toBeNull();
+    await desk.select(1, 2);
+    expect(desk.exported).toBeNull();
+    await desk.export("all");
+    await desk.goTo(1, 3);
+    expect(desk.exported).toBeNull();
   });
 });
 
@@ -136,7 +175,7 @@ describe("a check", () => {
     backend.emit({ type: "checkProgress", progress: backend.progress() });
     const looks = backend.calls.filter(([name]) => name === "look").length;
     backend.emit({ type: "checkEnded", report: backend.report({ end: "stopped", error: WRONG_KEY }) });
-    await vi.waitFor(() => expect(desk.problem).toEqual(WRONG_KEY));
+    await vi.waitFor(() => expect(desk.problem).toEqual({ error: WRONG_KEY, account: 1 }));
     expect(desk.check.running).toBeNull();
     expect(backend.calls.filter(([name]) => name === "look").length).toBe(looks + 1);
   });

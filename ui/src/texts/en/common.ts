@@ -8,6 +8,7 @@ export const common = (f: Formats) => ({
   back: "Back",
   copy: "Copy",
   copied: "Copied",
+  copyFailed: "Could not copy",
   copyDetails: "Copy details",
   tryAgain: "Try again",
   loading: "Loading…",
@@ -20,6 +21,8 @@ export const common = (f: Formats) => ({
   gap: " ",
   sentences: (...all: string[]) => all.join(" "),
   names: (...all: string[]) => all.join(", "),
+  /** Of an account that is not on show. */
+  about: (account: string, said: string) => `${account}: ${said}`,
   sampleMark: "Sample",
   none: "—",
 });

@@ -4,6 +4,8 @@ export const status = (f: Formats) => ({
   name: "Status",
   starting: "Starting the check…",
   checking: (done: number, total: number) => `Checking ${f.number(done)} of ${f.number(total)}`,
+  checkingOf: (account: string, done: number, total: number) =>
+    `${account}: checking ${f.number(done)} of ${f.number(total)}`,
   rate: (perSecond: number) => `${f.number(perSecond)} a second`,
   secondsLeft: (seconds: number) =>
     seconds < 60

@@ -9,6 +9,7 @@ export const common = (f: Formats): Texts["common"] => ({
   back: "返回",
   copy: "复制",
   copied: "已复制",
+  copyFailed: "复制失败",
   copyDetails: "复制详情",
   tryAgain: "重试",
   loading: "正在载入…",
@@ -19,6 +20,7 @@ export const common = (f: Formats): Texts["common"] => ({
   gap: "",
   sentences: (...all) => all.join(""),
   names: (...all) => all.join("、"),
+  about: (account, said) => `${account}：${said}`,
   sampleMark: "示例",
   none: "—",
 });

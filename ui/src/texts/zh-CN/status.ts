@@ -5,6 +5,7 @@ export const status = (f: Formats): Texts["status"] => ({
   name: "运行状况",
   starting: "正在开始查询…",
   checking: (done, total) => `正在查询 ${f.number(done)} / ${f.number(total)}`,
+  checkingOf: (account, done, total) => `${account}：正在查询 ${f.number(done)} / ${f.number(total)}`,
   rate: (perSecond) => `每秒 ${f.number(perSecond)} 个`,
   secondsLeft: (seconds) =>
     seconds < 60
