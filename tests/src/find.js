@@ -25,7 +25,7 @@ try {
   const found = exact.length > 0 ? exact : candidates.filter((it) => it.name.startsWith(name));
   if (found.length === 1) {
     const { element } = found[0];
-    return element.disabled ? `the ${role} “${name}” is disabled` : element;
+    return element.disabled || element.ariaDisabled === "true" ? `the ${role} “${name}” is disabled` : element;
   }
   const names = (found.length > 0 ? found : candidates).map((it) => `“${it.name}”`).slice(0, 40).join(", ");
   return `${found.length} of role ${path} named “${name}”; there are: ${names || "none"}`;
