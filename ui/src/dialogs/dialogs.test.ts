@@ -186,6 +186,52 @@ describe("the dialog that is asked for", () => {
     expect(desk.dialogs.current).toBeNull();
   });
 
+  it("is not thrown away by a press outside once something is entered or read", async () => {
+    const { desk, account } = await host();
+    const pressOutside = async () => {
+      const outside = dialog() as HTMLElement;
+      await fireEvent.pointerDown(outside);
+      await fireEvent.click(outside);
+    };
+    desk.dialogs.open({ kind: "import", account, preview: null });
+    await screen.findByRole("button", { name: "Choose a file…" });
+    await pressOutside();
+    expect(desk.dialogs.current).toBeNull();
+    desk.dialogs.open({ kind: "import", account, preview: null, dropped: { path: "/tmp/July.csv" } });
+    await screen.findByText("July.csv");
+    await pressOutside();
+    expect(desk.dialogs.current?.kind).toBe("import");
+    const [list] = account.lists;
+    if (list === undefined) throw new Error("the fixture has lists");
+    desk.dialogs.open({ kind: "renameList", list });
+    await fireEvent.input(await screen.findByLabelText("Name"), { target: { value: "Winter" } });
+    await pressOutside();
+    expect(desk.dialogs.current?.kind).toBe("renameList");
+  });
+
+  it("stays while its work runs, although the web view closes it, and goes when it is closed later", async () => {
+    const { backend, desk, account } = await host();
+    const [list] = account.lists;
+    if (list === undefined) throw new Error("the fixture has lists");
+    let finish: () => void = () => undefined;
+    backend.deleteList = () => new Promise((done) => (finish = () => done(undefined)));
+    desk.dialogs.open({ kind: "deleteList", list });
+    await screen.findByText(/Only the list goes/);
+    await press("Delete list");
+    const open = dialog() as HTMLDialogElement;
+    expect(await fireEvent.keyDown(open, { key: "Escape" })).toBe(false);
+    // As Chromium does on a second Esc, without asking.
+    open.close();
+    expect(open.open).toBe(true);
+    expect(desk.dialogs.current).not.toBeNull();
+    finish();
+    await waitFor(() => expect(desk.dialogs.current).toBeNull());
+    desk.dialogs.open({ kind: "deleteList", list });
+    await screen.findByText(/Only the list goes/);
+    (dialog() as HTMLDialogElement).close();
+    expect(desk.dialogs.current).toBeNull();
+  });
+
   it("is not thrown away by a dropped file, unless it is the import itself", async () => {
     const { backend, desk } = await host();
     desk.dialogs.open({ kind: "addAccount" });
@@ -216,6 +262,15 @@ describe("settings", () => {
     await press("Copy path");
     await screen.findByRole("button", { name: "Copied" });
     expect(backend.copied).toBe(desk.info?.ledgerPath);
+  });
+
+  it("say in the same place that copying failed", async () => {
+    const { backend, desk } = await startDesk();
+    render(SettingsDialog, { props: { onclose: vi.fn() }, context: deskContext(desk) });
+    backend.failures.copyText = { code: "internal", message: "", requestId: null, retryable: false };
+    await press("Copy path");
+    await screen.findByRole("button", { name: "Could not copy" });
+    expect(desk.problem).toBeNull();
   });
 });
 
