@@ -6,7 +6,7 @@ import { Formats } from "../texts/formats";
 import { platformOf } from "../texts/platform";
 import { checkItems, exportItems } from "./actions";
 import { emptyWords } from "./emptyWords";
-import { shortcutName, shortcutOf } from "./shortcuts";
+import { isComposing, shortcutName, shortcutOf } from "./shortcuts";
 
 const formats = new Formats("en-US");
 const texts = en(formats, "linux");
@@ -90,6 +90,12 @@ describe("shortcuts", () => {
     expect(press("f", { ctrlKey: false })).toBeNull();
     expect(press("f", { altKey: true })).toBeNull();
     expect(press("s", { shiftKey: true })).toBeNull();
+  });
+
+  it("leave to an input method what it composes with", () => {
+    expect(isComposing({ isComposing: true, keyCode: 27 })).toBe(true);
+    expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true);
+    expect(isComposing({ isComposing: false, keyCode: 27 })).toBe(false);
   });
 
   it("are named as the keyboard names them", () => {

@@ -3,6 +3,8 @@ import type { Platform } from "../texts/platform";
 
 export type Shortcut = "search" | "import" | "export" | "close";
 
+const COMPOSING_KEY = 229;
+
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 export function shortcutOf(press: Press): Shortcut | null {
@@ -18,6 +20,15 @@ export function shortcutOf(press: Press): Shortcut | null {
     default:
       return null;
   }
+}
+
+/** The key is for the input method: half a word of pinyin is no search, and the Esc that gives it up closes nothing. */
+export function isComposing({
+  isComposing,
+  keyCode,
+}: Pick<KeyboardEvent, "isComposing" | "keyCode">): boolean {
+  // WebKit says so of the last key by its number only.
+  return isComposing || keyCode === COMPOSING_KEY;
 }
 
 /** "Ctrl+F", or "⌘F" on a Mac. */

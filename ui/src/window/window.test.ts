@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
+import { tick } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { callsOf, startDesk } from "../../tests/startDesk";
 import App from "../App.svelte";
@@ -56,6 +57,34 @@ describe("the window", () => {
     await waitFor(() => expect(desk.view.current?.rows).toBe(320));
   });
 
+  it("searches for what is composed, not for the letters on the way, and leaves Esc to the input method", async () => {
+    const { desk } = await openWindow();
+    const field = screen.getByRole<HTMLInputElement>("textbox", { name: "Search" });
+    await fireEvent.input(field, { target: { value: "hu" }, isComposing: true });
+    expect(desk.view.search).toBe("");
+    field.value = "湖";
+    await fireEvent.compositionEnd(field);
+    expect(desk.view.search).toBe("湖");
+    await fireEvent.keyDown(field, { key: "Escape", isComposing: true });
+    expect(desk.view.search).toBe("湖");
+    await fireEvent.keyDown(field, { key: "Escape" });
+    expect(desk.view.search).toBe("");
+  });
+
+  it("keeps its words until the answer is there: a cleared search does not blame the stages", async () => {
+    const { backend, desk } = await openWindow();
+    await fireEvent.input(screen.getByRole("textbox", { name: "Search" }), { target: { value: "zzzz" } });
+    await screen.findByText("Nothing matches “zzzz”");
+    let answer: () => void = () => undefined;
+    const look = backend.look;
+    backend.look = (query) => new Promise((done) => (answer = () => done(look(query))));
+    desk.view.searchFor("");
+    await tick();
+    expect(screen.getByText("Nothing matches “zzzz”")).toBeDefined();
+    answer();
+    await screen.findByRole("grid");
+  });
+
   it("sorts by a header and says how", async () => {
     const { backend, grid } = await openWindow();
     await fireEvent.click(within(grid).getByRole("button", { name: "Created" }));
@@ -85,6 +114,17 @@ describe("the window", () => {
     expect(localStorage.getItem("column-widths")).toContain("note");
   });
 
+  it("opens no row by the key that presses a header's button", async () => {
+    const { desk, grid } = await openWindow();
+    const header = within(grid).getByRole("button", { name: "Created" });
+    header.focus();
+    expect(await fireEvent.keyDown(header, { key: "Enter" })).toBe(true);
+    expect(desk.view.detail).toBeNull();
+    await fireEvent.click(header);
+    expect(document.activeElement).toBe(grid);
+    expect(activeCell(grid)?.textContent).toContain("Created");
+  });
+
   it("opens a row's detail by Enter and closes it by Esc", async () => {
     const { desk, grid } = await openWindow();
     await fireEvent.keyDown(grid, { key: "Enter" });
@@ -102,6 +142,40 @@ describe("the window", () => {
     expect((await screen.findByRole("progressbar")).getAttribute("value")).toBe("147");
     await fireEvent.click(screen.getByRole("button", { name: "Cancel check" }));
     expect(callsOf(backend, "cancelCheck")).toEqual([[8]]);
+  });
+
+  it("lets the check's button keep the keyboard while a check runs, and says why it rests", async () => {
+    const { backend } = await openWindow();
+    const button = screen.getByRole<HTMLButtonElement>("button", { name: "Check" });
+    button.focus();
+    await fireEvent.click(button);
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    await screen.findByRole("progressbar");
+    expect(document.activeElement).toBe(button);
+    expect([button.disabled, button.title]).toEqual([false, "A check is already running"]);
+    await fireEvent.click(button);
+    const more = screen.getByRole("button", { name: "What to check" });
+    await fireEvent.click(more);
+    await fireEvent.keyDown(more, { key: "ArrowDown" });
+    expect(screen.queryByRole("menu")).toBeNull();
+    expect(callsOf(backend, "startCheck")).toHaveLength(1);
+  });
+
+  it("names the account of what is told when another one is on show, and mends that one", async () => {
+    const { backend, desk } = await openWindow();
+    const error = { code: "secret_key_wrong", message: "x", requestId: null, retryable: false } as const;
+    backend.emit({ type: "checkProgress", progress: backend.progress() });
+    await screen.findByText("Checking 147 of 320");
+    await desk.select(2);
+    await screen.findByText("Northwind Distribution: checking 147 of 320");
+    backend.emit({ type: "checkEnded", report: backend.report({ end: "stopped", error }) });
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Northwind Distribution: The SecretKey does not belong");
+    await fireEvent.click(within(alert).getByRole("button", { name: "Enter keys…" }));
+    expect(desk.dialogs.current).toMatchObject({ kind: "account", account: { id: 1 }, focus: "keys" });
+    desk.dialogs.close();
+    await desk.select(1);
+    await waitFor(() => expect(screen.getByRole("alert").textContent).not.toContain("Northwind"));
   });
 
   it("says why a check is slow", async () => {
