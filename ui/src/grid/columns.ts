@@ -20,6 +20,8 @@ export type Column = {
 };
 
 export const MIN_COLUMN_WIDTH = 64;
+/** In less room the first column scrolls away with the others: staying, it would leave no room for them. */
+export const PINNED_FROM = 400;
 
 export function columnsFor(texts: Texts, formats: Formats, utcOffsetMinutes: number): Column[] {
   const words = texts.grid.columns;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   contentHeight,
+  leftToShow,
   MAX_HEIGHT,
   maxTop,
   ROW_HEIGHT,
@@ -64,5 +65,23 @@ describe("bringing a row into sight", () => {
     expect(topToShow(10, 0, viewport)).toBe(ROW_HEIGHT);
     expect(topToShow(3, 320, viewport)).toBe(3 * ROW_HEIGHT);
     expect(topToShow(999, 0, viewport)).toBe(maxTop(viewport));
+  });
+});
+
+describe("a column that the keyboard goes to", () => {
+  const room = { room: 400, pinned: 100 };
+
+  it("stays where it is when it is in sight", () => {
+    expect(leftToShow({ left: 250, width: 100 }, 20, room)).toBe(20);
+  });
+
+  it("comes in from either side, beside the column that stays", () => {
+    expect(leftToShow({ left: 700, width: 150 }, 0, room)).toBe(450);
+    expect(leftToShow({ left: 250, width: 100 }, 300, room)).toBe(150);
+  });
+
+  it("is seen from its beginning when it is wider than the room", () => {
+    expect(leftToShow({ left: 300, width: 900 }, 0, room)).toBe(200);
+    expect(leftToShow({ left: 0, width: 178 }, 60, { room: 120, pinned: 0 })).toBe(0);
   });
 });

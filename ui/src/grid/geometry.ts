@@ -44,6 +44,20 @@ export function topToShow(row: number, top: number, viewport: Viewport): number 
 }
 
 /**
+ * How far to scroll sideways so that a column is wholly in sight, right of `pinned` pixels that stay; a column that is
+ * wider than the room is shown from its beginning.
+ */
+export function leftToShow(
+  column: { left: number; width: number },
+  scrolled: number,
+  { room, pinned }: { room: number; pinned: number },
+): number {
+  const most = column.left - pinned;
+  const least = column.left + column.width - room;
+  return Math.max(0, Math.min(Math.max(scrolled, least), most));
+}
+
+/**
  * The rows of a window by slot: row `n` is always in slot `n % slots`, so that scrolling by one row changes one element
  * and leaves the others alone.
  */

@@ -1,5 +1,5 @@
 /** How far the grid is scrolled into the list, whatever the scroll bar of a web view can express. */
-import { maxTop, scaleOf, topToShow, type Viewport } from "./geometry";
+import { leftToShow, maxTop, scaleOf, topToShow, type Viewport } from "./geometry";
 
 export class GridScroll {
   /** Pixels into the list; rows are laid out by it. */
@@ -37,6 +37,12 @@ export class GridScroll {
   show(row: number): void {
     const top = topToShow(row, this.top, this.viewport());
     if (top !== this.top) this.to(top);
+  }
+
+  /** Sideways the browser keeps count. */
+  showColumn(column: { left: number; width: number }, room: { room: number; pinned: number }): void {
+    if (this.#element === undefined) return;
+    this.#element.scrollLeft = leftToShow(column, this.#element.scrollLeft, room);
   }
 
   to(top: number): void {
