@@ -157,6 +157,16 @@ impl Window {
         .await;
     }
 
+    /// Puts the keyboard there.
+    pub async fn focus(&self, role: &str, name: &str) {
+        let what = format!("{role} “{name}” to have the focus");
+        self.until(&what, PATIENCE, || async {
+            let element = self.find(role, name).await?;
+            element.focus().await.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
     /// Enter in a form's field submits the form.
     pub async fn press_enter_in(&self, label: &str) {
         let field = self

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod demo;
+mod enlarged;
 mod for_everyone;
 mod real;
 mod trouble;
