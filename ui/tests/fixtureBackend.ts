@@ -98,6 +98,8 @@ export class FixtureBackend implements t.Backend {
       total,
       returned: total,
       notReturned: 0,
+      newlyUsed: 0,
+      newlyBound: 0,
       failed: 0,
       unasked: 0,
       failures: [],

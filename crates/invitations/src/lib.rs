@@ -18,6 +18,7 @@ pub mod ids;
 pub mod import;
 pub mod ledger;
 pub mod observation;
+mod reached;
 pub mod row;
 pub mod sheet;
 pub mod stage;

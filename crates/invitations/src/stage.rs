@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::AccountSettings,
+    reached::Reached,
     standing::{Outcome, Standing},
 };
 
@@ -19,7 +20,6 @@ const ZONE_DOUBT: TimeDelta = TimeDelta::hours(8);
 const TIME_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
 const STATUS_UNUSED: i64 = 1;
-const STATUS_USED: i64 = 2;
 
 /// Where an invitation stands. Marks such as "expiring" and "archived" stand beside it, see [`Reading`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,12 +93,13 @@ fn stage(standing: &Standing, age: Option<TimeDelta>) -> Stage {
             Outcome::Unasked | Outcome::Returned => Stage::Unchecked,
         };
     }
-    match standing.fields.status {
-        Some(STATUS_UNUSED) if age.is_some_and(|age| surely_over(VALID_FOR, age)) => Stage::Expired,
-        Some(STATUS_UNUSED) => Stage::Unused,
-        Some(STATUS_USED) if standing.fields.bind_time.is_some() => Stage::Bound,
-        Some(STATUS_USED) => Stage::Used,
-        Some(_) | None => Stage::Unrecognized,
+    let fields = &standing.fields;
+    match Reached::by(fields.status, fields.bind_time.is_some()) {
+        Reached::Bound => Stage::Bound,
+        Reached::Used => Stage::Used,
+        Reached::Nowhere if fields.status != Some(STATUS_UNUSED) => Stage::Unrecognized,
+        Reached::Nowhere if age.is_some_and(|age| surely_over(VALID_FOR, age)) => Stage::Expired,
+        Reached::Nowhere => Stage::Unused,
     }
 }
 

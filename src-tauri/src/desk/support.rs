@@ -250,6 +250,8 @@ mod tests {
             total: 10,
             returned: 4,
             not_returned: 1,
+            newly_used: 0,
+            newly_bound: 0,
             failed: 0,
             unasked: 5,
             failures: Vec::new(),

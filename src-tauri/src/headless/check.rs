@@ -276,6 +276,10 @@ fn conclude(arguments: &CheckArguments, report: &CheckReport) -> ExitCode {
             report.returned,
             report.not_returned
         ));
+        match (report.newly_bound, report.newly_used) {
+            (0, 0) => say(format_args!("  nothing new")),
+            (bound, used) => say(format_args!("  {bound} newly bound, {used} newly pending")),
+        }
     }
     for group in &report.failures {
         say(format_args!(

@@ -83,7 +83,15 @@ total: number, returned: number,
 /**
  * Asked for, and left out of the answer.
  */
-notReturned: number, failed: number, unasked: number, 
+notReturned: number, 
+/**
+ * Of those returned: used, and not known to be so before.
+ */
+newlyUsed: number, 
+/**
+ * Of those returned: bound, and not known to be so before.
+ */
+newlyBound: number, failed: number, unasked: number, 
 /**
  * Largest first.
  */

@@ -16,6 +16,7 @@ import { asCommandError } from "../backend/errors";
 import { language, t } from "../texts/index.svelte";
 import { Updates } from "../updates/updates.svelte";
 import { Check } from "./check.svelte";
+import { checkNews } from "./checkNews";
 import { Dialogs } from "./dialogs.svelte";
 import { LedgerView } from "./view.svelte";
 
@@ -171,7 +172,8 @@ export class Desk {
 
   reportEnded(report: CheckReport): void {
     const words = t().status;
-    const said = words.ended(words.endedAs[report.end], report.returned, report.notReturned, report.failed);
+    const failed = report.failed > 0 ? [words.failed(report.failed)] : [];
+    const said = words.ended(words.endedAs[report.end], ...checkNews(report, words), ...failed);
     const other = this.other(report.account);
     this.say(other === undefined ? said : t().common.about(other.label, said));
   }

@@ -170,6 +170,20 @@ describe("a check", () => {
     expect(backend.calls.filter(([name]) => name === "cancelCheck")).toEqual([["cancelCheck", 8]]);
   });
 
+  it("says at its end what is new, and what has failed", async () => {
+    const { backend, desk } = await deskOf({ rows: 160, language: "en" });
+    const said = async (over: Parameters<typeof backend.report>[0]) => {
+      backend.emit({ type: "checkEnded", report: backend.report(over) });
+      await vi.waitFor(() => expect(desk.message).not.toBe(""));
+      return desk.message;
+    };
+    expect(await said({ newlyBound: 273, newlyUsed: 103 })).toBe(
+      "Check finished: 273 newly bound, 103 newly pending",
+    );
+    expect(await said({ failed: 3 })).toBe("Check finished: nothing new, 3 failed");
+    expect(await said({ end: "cancelled", newlyBound: 1 })).toBe("Check cancelled: 1 newly bound");
+  });
+
   it("looks at the rows again at its end, and tells what stopped it", async () => {
     const { backend, desk } = await deskOf();
     backend.emit({ type: "checkProgress", progress: backend.progress() });

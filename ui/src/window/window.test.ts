@@ -237,6 +237,14 @@ describe("the window", () => {
     expect(callsOf(backend, "diagnose")).toEqual([[{ accountId: 1 }]]);
   });
 
+  it("says what the last check has brought, as long as there is no newer one", async () => {
+    await openWindow({ lastCheck: { newlyBound: 273, newlyUsed: 103 } });
+    const bar = screen.getByRole("contentinfo", { name: "Status" });
+    expect(bar.textContent).toContain("273 newly bound");
+    expect(bar.textContent).toContain("103 newly pending");
+    expect(bar.textContent).not.toContain("answered");
+  });
+
   it("offers to continue a check that left something open", async () => {
     const { backend } = await openWindow({ lastCheck: { end: "cancelled", returned: 100, unasked: 220 } });
     await fireEvent.click(screen.getByRole("button", { name: "Continue" }));

@@ -31,6 +31,10 @@ pub struct CheckReport {
     pub returned: usize,
     /// Asked for, and left out of the answer.
     pub not_returned: usize,
+    /// Of those returned: used, and not known to be so before.
+    pub newly_used: usize,
+    /// Of those returned: bound, and not known to be so before.
+    pub newly_bound: usize,
     pub failed: usize,
     pub unasked: usize,
     /// Largest first.

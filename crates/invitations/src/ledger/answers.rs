@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ids::{CheckId, InvitationId},
     observation::InvitationFields,
+    reached::Reached,
     row::Failure,
 };
 
@@ -87,12 +88,21 @@ impl Ledger {
         let observed = &answered.observed;
         let is_returned = |(_, fields): &&(_, Option<_>)| fields.is_some();
         let returned = observed.iter().filter(is_returned).count();
+        let before = standings::before(transaction, observed)?;
+        let came = |to: Reached| {
+            let has_come = |(now, before): &(&(_, Option<InvitationFields>), &Before)| {
+                let said = now.1.as_ref();
+                before.reached < to && said.is_some_and(|it| before.reached_with(it) == to)
+            };
+            observed.iter().zip(&before).filter(has_come).count()
+        };
         let first = next_number(transaction, "observation")?;
         let query = transaction
             .prepare_cached(
                 "INSERT INTO query (check_run, asked_at, request_id, uuid, first_result, returned, not_returned,
-                     foreign_rows, doubled_rows)
-                 VALUES (:check, :asked_at, :request_id, :uuid, :first, :returned, :not_returned, :foreign, :doubled)",
+                     newly_used, newly_bound, foreign_rows, doubled_rows)
+                 VALUES (:check, :asked_at, :request_id, :uuid, :first, :returned, :not_returned,
+                     :newly_used, :newly_bound, :foreign, :doubled)",
             )?
             .insert(named_params! {
                 ":check": check,
@@ -102,10 +112,12 @@ impl Ledger {
                 ":first": first,
                 ":returned": returned,
                 ":not_returned": observed.len() - returned,
+                ":newly_used": came(Reached::Used),
+                ":newly_bound": came(Reached::Bound),
                 ":foreign": answered.foreign_rows,
                 ":doubled": answered.doubled_rows,
             })?;
-        append_observations(transaction, query, observed)?;
+        append_observations(transaction, query, observed, before)?;
         standings::advance(transaction, first)?;
         Ok(returned)
     }
@@ -115,8 +127,8 @@ fn append_observations(
     transaction: &Transaction<'_>,
     query: i64,
     observed: &[(InvitationId, Option<InvitationFields>)],
+    before: Vec<Before>,
 ) -> Result<(), LedgerError> {
-    let before = standings::before(transaction, observed)?;
     let mut append = transaction.prepare_cached(&format!(
         "INSERT INTO observation (invitation, query, previous, returned, ever_returned, inherited, {FIELDS})
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -127,6 +139,7 @@ fn append_observations(
             observation: previous,
             ever_returned,
             inherited,
+            ..
         } = before;
         let said = fields.as_ref().unwrap_or(&nothing);
         append.execute(params![

@@ -41,11 +41,14 @@ impl Ledger {
             let next = insert(ledger, report.account, report.list, &missing, now)?;
             ledger.execute(
                 "UPDATE check_run SET continues = :check, earlier_returned = :returned,
-                     earlier_not_returned = :not_returned WHERE id = :id",
+                     earlier_not_returned = :not_returned, earlier_newly_used = :newly_used,
+                     earlier_newly_bound = :newly_bound WHERE id = :id",
                 named_params! {
                     ":check": check,
                     ":returned": report.returned,
                     ":not_returned": report.not_returned,
+                    ":newly_used": report.newly_used,
+                    ":newly_bound": report.newly_bound,
                     ":id": next,
                 },
             )?;

@@ -11,6 +11,7 @@ use crate::{
     check::CheckEnd,
     ids::{AccountId, CheckId, InvitationId, ListId},
     observation::InvitationFields,
+    reached::Reached,
 };
 
 /// The columns of [`InvitationFields`], in the order in which [`read_fields_into`] takes them.
@@ -43,6 +44,12 @@ pub(super) fn read_fields_except(
         client_type: read(bits, row, first, 5)?,
         bind_time: read(bits, row, first, 6)?,
     })
+}
+
+/// Of the seven columns from `first` on.
+pub(super) fn read_reached(row: &Row<'_>, first: usize) -> rusqlite::Result<Reached> {
+    let has_bind_time = row.get_ref(first + 6)? != ValueRef::Null;
+    Ok(Reached::by(row.get(first + 1)?, has_bind_time))
 }
 
 /// In the place of those of the row before: a million rows need not make and drop five texts each.

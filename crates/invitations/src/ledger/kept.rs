@@ -5,9 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    account::AccountSettings,
     check::{CheckEnd, CheckError, FailureGroup},
     ids::{CheckId, InvitationId},
-    observation::InvitationFields,
+    observation::{InvitationFields, Observation},
+    stage::{Reading, Stage},
     standing::{Outcome, Standing},
 };
 
@@ -59,6 +61,7 @@ proptest! {
         let check = ledger.begin_check(account, None, &ids, fixture::now()).unwrap();
         let mut expected_failure = vec![None; TOKENS];
         let mut expected_history = [0; TOKENS];
+        let (mut newly_used, mut newly_bound) = (0, 0);
         for (number, call) in calls.iter().enumerate() {
             let after = TimeDelta::seconds(i64::try_from(number).unwrap());
             let query = match call {
@@ -88,8 +91,76 @@ proptest! {
             let record = ledger.invitation(*id).unwrap();
             prop_assert_eq!(record.standing, rebuilt);
             prop_assert_eq!(&record.failure, &expected_failure[token]);
+            let (used, bound) = advances(&history);
+            newly_used += used;
+            newly_bound += bound;
+        }
+        let report = ledger.check_report(check).unwrap();
+        prop_assert_eq!((report.newly_used, report.newly_bound), (newly_used, newly_bound));
+        prop_assert!(newly_used + newly_bound <= report.returned);
+    }
+}
+
+/// How often the stage, read when it was told, has become Used and Bound.
+fn advances(newest_first: &[Observation]) -> (usize, usize) {
+    let settings = AccountSettings::default();
+    let mut standing = Standing::default();
+    let (mut used, mut bound) = (0, 0);
+    for observation in newest_first.iter().rev() {
+        let before = Reading::at(&standing, &settings, fixture::now()).stage;
+        standing.learn(observation);
+        match Reading::at(&standing, &settings, fixture::now()).stage {
+            Stage::Used if !matches!(before, Stage::Used | Stage::Bound) => used += 1,
+            Stage::Bound if before != Stage::Bound => bound += 1,
+            _ => {}
         }
     }
+    (used, bound)
+}
+
+#[test]
+fn a_check_tells_whose_customers_have_come_further_than_was_known_before() {
+    let ledger = fixture::in_memory();
+    let account = fixture::account(&ledger, "Acme");
+    fixture::list(&ledger, account, "L", &["a", "b", "c", "d", "e"]);
+    let ids = ledger.scope(account, None).unwrap();
+    let said = |status, bind_time: Option<&str>| {
+        Some(InvitationFields {
+            status: Some(status),
+            bind_time: bind_time.map(str::to_owned),
+            ..fixture::unused()
+        })
+    };
+    let news = |answers: [Option<InvitationFields>; 5]| {
+        let check = ledger
+            .begin_check(account, None, &ids, fixture::now())
+            .unwrap();
+        let observed = ids.iter().copied().zip(answers).collect();
+        let query = fixture::answered("request", TimeDelta::zero(), observed);
+        ledger.save(check, &[query]).unwrap();
+        let report = ledger.check_report(check).unwrap();
+        (report.newly_used, report.newly_bound)
+    };
+    let bound = "2026-11-20 09:00:00";
+    let first = [
+        said(1, None),
+        said(2, None),
+        said(2, Some(bound)),
+        None,
+        said(1, None),
+    ];
+    assert_eq!(news(first), (1, 1));
+    // What an answer leaves out is known from before: the third is as bound as it was.
+    let second = [
+        said(2, None),
+        said(2, Some(bound)),
+        said(2, None),
+        said(2, Some(bound)),
+        said(1, None),
+    ];
+    assert_eq!(news(second.clone()), (1, 2));
+    assert_eq!(news(second), (0, 0));
+    assert_eq!(news([const { None }; 5]), (0, 0));
 }
 
 #[test]
@@ -144,7 +215,11 @@ fn half_done(ledger: &Ledger) -> (CheckId, Vec<InvitationId>) {
     let check = ledger
         .begin_check(account, Some(list), &ids, fixture::now())
         .unwrap();
-    let observed = vec![(ids[0], Some(fixture::unused())), (ids[1], None)];
+    let used = InvitationFields {
+        status: Some(2),
+        ..fixture::unused()
+    };
+    let observed = vec![(ids[0], Some(used)), (ids[1], None)];
     let queries = [
         fixture::answered("request", TimeDelta::zero(), observed),
         fixture::failed("request_refused", TimeDelta::zero(), Vec::new()),
@@ -210,7 +285,12 @@ fn a_continued_check_asks_for_what_is_missing_and_reports_for_the_whole() {
     let account = ledger.check_report(next).unwrap().account;
     let (witness, _) = ledger.answered_last(account).unwrap().unwrap();
     assert_eq!(witness, ids[0]);
-    let missing = ids[2..].iter().map(|id| (*id, Some(fixture::unused())));
+    let bound = InvitationFields {
+        status: Some(2),
+        bind_time: Some("2026-11-20 09:00:00".into()),
+        ..fixture::unused()
+    };
+    let missing = ids[2..].iter().map(|id| (*id, Some(bound.clone())));
     let query = fixture::answered("request", TimeDelta::minutes(1), missing.collect());
     ledger.save(next, &[query]).unwrap();
     ledger
@@ -229,6 +309,7 @@ fn a_continued_check_asks_for_what_is_missing_and_reports_for_the_whole() {
         (report.total, report.returned, report.not_returned),
         (4, 3, 1)
     );
+    assert_eq!((report.newly_used, report.newly_bound), (1, 2));
     assert_eq!(
         (report.failed, report.unasked, report.end),
         (0, 0, CheckEnd::Completed)

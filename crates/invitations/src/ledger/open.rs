@@ -12,7 +12,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{LedgerError, set_aside::companion};
 
 /// One file per step, and `user_version` counts the steps taken. A released step is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_news.sql"),
+];
 
 /// "InvL": marks the file as ours for `file(1)`, and for us.
 const APPLICATION_ID: i32 = 0x496e_764c;
@@ -238,7 +241,10 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::ledger::{Ledger, fixture};
+    use crate::{
+        ids::AccountId,
+        ledger::{Ledger, fixture},
+    };
 
     #[test]
     fn a_new_ledger_is_a_write_ahead_logged_database_that_carries_our_mark() {
@@ -277,6 +283,31 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o700);
         }
+    }
+
+    #[test]
+    fn a_ledger_of_an_earlier_version_keeps_what_it_has_and_gets_what_it_lacks() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let early = Connection::open(&path).unwrap();
+        early.execute_batch(MIGRATIONS[0]).unwrap();
+        early
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        early.pragma_update(None, "user_version", 1).unwrap();
+        early
+            .execute_batch(
+                "INSERT INTO account VALUES (1, 'Acme', 'key', 'AKID', 'keychain', 480, 7, 20, 0);
+                 INSERT INTO check_run (id, account, started_at, scope, tokens) VALUES (1, 1, 0, x'', 0);",
+            )
+            .unwrap();
+        drop(early);
+        let ledger = fixture::open(&path);
+        assert_eq!(ledger.accounts().unwrap()[0].label, "Acme");
+        let check = ledger.last_check(AccountId(1), None).unwrap().unwrap();
+        assert_eq!((check.newly_used, check.newly_bound), (0, 0));
+        let other = fixture::account(&ledger, "Contoso");
+        fixture::checked_list(&ledger, other, 3);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What became of a check, counted from what is on disk: so a check that was killed reports like one that ended.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::{Ledger, LedgerError, columns::At};
 use crate::{
@@ -38,14 +38,15 @@ impl Ledger {
 
 fn report(ledger: &Transaction<'_>, check: CheckId) -> Result<CheckReport, LedgerError> {
     let mut counts = ledger.prepare_cached(
-        "SELECT coalesce(sum(returned), 0), coalesce(sum(not_returned), 0), coalesce(sum(failed), 0)
+        "SELECT coalesce(sum(returned), 0), coalesce(sum(not_returned), 0), coalesce(sum(failed), 0),
+             coalesce(sum(newly_used), 0), coalesce(sum(newly_bound), 0)
          FROM query WHERE check_run = ?",
     )?;
-    let (returned, not_returned, failed): (usize, usize, usize) =
-        counts.query_row([check], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let [returned, not_returned, failed, newly_used, newly_bound]: [usize; 5] =
+        counts.query_row([check], |row| numbers(row, 0))?;
     let mut run = ledger.prepare_cached(
         "SELECT account, list, started_at, ended_at, ending, error_class, error_message, error_request_id,
-             error_retryable, tokens, earlier_returned, earlier_not_returned
+             error_retryable, tokens, earlier_returned, earlier_not_returned, earlier_newly_used, earlier_newly_bound
          FROM check_run WHERE id = ?",
     )?;
     let found = run.query_row([check], |row| {
@@ -60,8 +61,13 @@ fn report(ledger: &Transaction<'_>, check: CheckId) -> Result<CheckReport, Ledge
             }),
             None => None,
         };
-        let (tokens, earlier_returned, earlier_not_returned): (usize, usize, usize) =
-            (row.get(9)?, row.get(10)?, row.get(11)?);
+        let [
+            tokens,
+            earlier_returned,
+            earlier_not_returned,
+            earlier_used,
+            earlier_bound,
+        ] = numbers(row, 9)?;
         Ok(CheckReport {
             check,
             account: row.get(0)?,
@@ -75,6 +81,8 @@ fn report(ledger: &Transaction<'_>, check: CheckId) -> Result<CheckReport, Ledge
             total: tokens + earlier_returned + earlier_not_returned,
             returned: returned + earlier_returned,
             not_returned: not_returned + earlier_not_returned,
+            newly_used: newly_used + earlier_used,
+            newly_bound: newly_bound + earlier_bound,
             failed,
             unasked: tokens.saturating_sub(returned + not_returned + failed),
             failures: Vec::new(),
@@ -84,6 +92,15 @@ fn report(ledger: &Transaction<'_>, check: CheckId) -> Result<CheckReport, Ledge
         failures: failures(ledger, check)?,
         ..found.optional()?.ok_or(LedgerError::Gone)?
     })
+}
+
+/// Of the columns from `first` on.
+fn numbers<const N: usize>(row: &Row<'_>, first: usize) -> rusqlite::Result<[usize; N]> {
+    let mut numbers = [0; N];
+    for (at, number) in numbers.iter_mut().enumerate() {
+        *number = row.get(first + at)?;
+    }
+    Ok(numbers)
 }
 
 /// Largest group first. Each carries the words of its last query: messages may differ, the reason does not.

@@ -4,9 +4,9 @@ use rusqlite::Transaction;
 
 use super::{
     LedgerError,
-    columns::{FIELDS, field_bits, read_fields_except},
+    columns::{FIELDS, field_bits, read_fields_except, read_reached},
 };
-use crate::{ids::InvitationId, observation::InvitationFields};
+use crate::{ids::InvitationId, observation::InvitationFields, reached::Reached};
 
 /// Between neighbours that are farther apart, a search for the next is cheaper than reading what lies in between.
 const NEAR: i64 = 64;
@@ -17,8 +17,17 @@ pub(super) struct Before {
     /// The row number of that observation.
     pub(super) observation: Option<i64>,
     pub(super) ever_returned: bool,
+    pub(super) reached: Reached,
     /// What it knows and the new answer does not say.
     pub(super) inherited: InvitationFields,
+}
+
+impl Before {
+    /// How far the customer has come by an answer that says this.
+    pub(super) fn reached_with(&self, said: &InvitationFields) -> Reached {
+        let has_bind_time = said.bind_time.is_some() || self.inherited.bind_time.is_some();
+        Reached::by(said.status.or(self.inherited.status), has_bind_time)
+    }
 }
 
 /// In the order of `observed`, in which each invitation stands once. All default where nothing has been observed.
@@ -49,6 +58,7 @@ pub(super) fn before(
             before[place] = Before {
                 observation: row.get(1)?,
                 ever_returned: row.get(2)?,
+                reached: read_reached(row, 3)?,
                 inherited: read_fields_except(said, row, 3)?,
             };
         }

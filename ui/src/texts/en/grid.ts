@@ -26,7 +26,7 @@ export const grid = (f: Formats) => ({
 
   emptyAccount: "Import your invitation links",
   emptyAccountMend:
-    "Invite Ledger finds them in Excel files, lists and whole e-mails. Drop a file anywhere in this window, or choose Import.",
+    "Invite Ledger finds them in Excel files, whole e-mails and lists. Drop a file anywhere in this window, or choose Import.",
   emptyList: "This list is empty",
   emptyListMend: "Import invitations into it, or choose another list.",
   import: "Import invitations…",

@@ -54,10 +54,8 @@ export const status = (f: Formats) => ({
     stopped: "Check stopped",
     interrupted: "Check interrupted",
   },
-  ended: (how: string, answered: number, notReturned: number, failed: number) =>
-    [
-      `${how}: ${f.number(answered)} answered`,
-      ...(notReturned > 0 ? [`${f.number(notReturned)} unknown to Tencent Cloud`] : []),
-      ...(failed > 0 ? [`${f.number(failed)} failed`] : []),
-    ].join(", "),
+  newlyBound: (n: number) => `${f.number(n)} newly bound`,
+  newlyUsed: (n: number) => `${f.number(n)} newly pending`,
+  nothingNew: "nothing new",
+  ended: (how: string, ...what: string[]) => `${how}: ${what.join(", ")}`,
 });

@@ -48,10 +48,8 @@ export const status = (f: Formats): Texts["status"] => ({
     stopped: "查询已中止",
     interrupted: "查询已中断",
   },
-  ended: (how, answered, notReturned, failed) =>
-    [
-      `${how}：有结果 ${f.number(answered)}`,
-      ...(notReturned > 0 ? [`腾讯云无记录 ${f.number(notReturned)}`] : []),
-      ...(failed > 0 ? [`失败 ${f.number(failed)}`] : []),
-    ].join("，"),
+  newlyBound: (n) => `新增已绑定 ${f.number(n)}`,
+  newlyUsed: (n) => `新增待绑定 ${f.number(n)}`,
+  nothingNew: "没有变化",
+  ended: (how, ...what) => `${how}：${what.join("，")}`,
 });

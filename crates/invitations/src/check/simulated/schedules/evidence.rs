@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::*;
-use crate::observation::InvitationFields;
+use crate::{
+    account::AccountSettings,
+    observation::InvitationFields,
+    stage::{Reading, Stage},
+};
 
 pub(super) fn steps_agree_with(report: &CheckReport, steps: &[Step], scene: &Scene) {
     for step in steps {
@@ -45,10 +49,22 @@ pub(super) fn every_token_has_one_outcome(report: &CheckReport, scene: &Scene) {
         })
         .collect();
     let (mut returned, mut not_returned, mut failed, mut unasked) = (0, 0, 0, 0);
+    let (mut used, mut bound) = (0, 0);
     for id in scene.ledger.scope(scene.account, None).unwrap() {
         let record = scene.ledger.invitation(id).unwrap();
         let observations = scene.ledger.observations(id).unwrap();
         assert!(observations.len() <= 1, "{observations:?}");
+        // Nothing was known of any before.
+        let reading = Reading::at(
+            &record.standing,
+            &AccountSettings::default(),
+            fixture::now(),
+        );
+        match reading.stage {
+            Stage::Used => used += 1,
+            Stage::Bound => bound += 1,
+            _ => {}
+        }
         match (observations.first(), &record.failure) {
             (Some(observation), None) => {
                 let (asked, sent) = &sent[&observation.request_id];
@@ -70,6 +86,7 @@ pub(super) fn every_token_has_one_outcome(report: &CheckReport, scene: &Scene) {
         }
     }
     assert_eq!((returned, not_returned, failed, unasked), counts(report));
+    assert_eq!((used, bound), (report.newly_used, report.newly_bound));
     let grouped: usize = report.failures.iter().map(|group| group.tokens).sum();
     assert_eq!(grouped, failed);
     let unanswered = scene.ledger.unanswered(report.check).unwrap();
