@@ -48,8 +48,11 @@ pub(super) fn read_fields_except(
 
 /// Of the seven columns from `first` on.
 pub(super) fn read_reached(row: &Row<'_>, first: usize) -> rusqlite::Result<Reached> {
-    let has_bind_time = row.get_ref(first + 6)? != ValueRef::Null;
-    Ok(Reached::by(row.get(first + 1)?, has_bind_time))
+    Ok(match Reached::by(row.get(first + 1)?, false) {
+        // A text is not looked at for nothing: SQLite copies it.
+        Reached::Used if row.get_ref(first + 6)? != ValueRef::Null => Reached::Bound,
+        reached => reached,
+    })
 }
 
 /// In the place of those of the row before: a million rows need not make and drop five texts each.
