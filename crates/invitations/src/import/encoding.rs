@@ -68,7 +68,7 @@ fn damaged_utf8(bytes: &[u8]) -> Option<String> {
             _ => good += 1,
         }
     }
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     (is_marked || good > 20 * bad).then(|| text.to_owned())
 }
 
